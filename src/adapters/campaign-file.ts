@@ -1,0 +1,87 @@
+// Reads the campaign file (YAML) through zod into the core's Campaign, with its register and address list beside it.
+// It refuses to fill in: a missing or unknown key is named with its place in the file.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import type { Campaign } from '../core/campaign.ts';
+
+/** The file is missing or can't be read as a campaign; the message lists every fault with its place. */
+export class BadCampaign extends Error {
+  override name = 'BadCampaign';
+}
+
+const day = z.string().transform((text, ctx) => {
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' });
+  } catch {
+    ctx.addIssue(`"${text}" is no day; write it as 2024-01-30`);
+    return z.NEVER;
+  }
+});
+const email = z.email('is no e-mail address');
+const seconds = z.number().int().positive();
+const person = z.strictObject({ name: z.string().min(1), email, phone: z.string().nullable(), role: z.string() });
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time as "08:00"');
+const round = z.strictObject({ name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use small letters, digits and hyphens'), workingDays: z.number().int().min(-60).max(120) });
+const rounds = z.array(round).refine((list) => new Set(list.map((r) => r.name)).size === list.length, 'two rounds have the same name');
+
+const schema = z.strictObject({
+  id: z.string().regex(/^\d{4}(-[A-Za-z0-9]+)?$/, 'begins with the year of the deadlines, e.g. "2024"'),
+  reportYear: z.number().int(),
+  title: z.string().min(1),
+  caseNumber: z.string().min(1),
+  documentNumber: z.string().min(1),
+  letterDate: day,
+  contactDeadline: day,
+  loginWindow: z.strictObject({ from: day, until: day }),
+  reportDeadline: day,
+  sender: z.strictObject({ name: z.string().min(1), address: email, replyTo: z.enum(['plain', 'plus']) }),
+  authority: z.strictObject({ department: z.string().min(1), ministry: z.string().min(1) }),
+  supplier: z.strictObject({ name: z.string().min(1), note: z.string() }),
+  signer: person,
+  questions: person,
+  legal: z.strictObject({ act: z.string(), duty: z.string(), reporting: z.string(), guidance: z.string(), inForceSince: day }),
+  recipients: z.strictObject({ rule: z.literal('main-mailbox'), addressList: z.string().min(1) }),
+  digest: z.array(z.strictObject({ name: z.string(), email, every: z.enum(['day', 'week']) })).min(1, 'somebody must get the digest'),
+  rounds: z.strictObject({ contact: rounds, report: rounds }),
+  sending: z.strictObject({
+    hours: z.strictObject({ from: time, until: time }).refine((h) => h.from < h.until, 'the hours end before they begin'),
+    perMinute: z.number().int().positive(),
+  }),
+  authservId: z.string().min(1),
+  machine: z.strictObject({ proofWait: seconds, poll: seconds, tick: seconds, lock: seconds, smtpTimeout: seconds, maxMailBytes: seconds, maxAttachmentBytes: seconds }),
+  register: z.string().optional(),
+});
+
+export type CampaignFile = {
+  readonly campaign: Campaign;
+  /** Absolute paths. */
+  readonly addressList: string;
+  /** The register of kommuner that the file names, or null for the product's own. */
+  readonly register: string | null;
+};
+
+/** Throws BadCampaign. Dates are days in Europe/Copenhagen. */
+export async function loadCampaignFile(file: string): Promise<CampaignFile> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    throw new BadCampaign(`the campaign file ${file} can't be read; correct RUNDSKRIV_CAMPAIGN, e.g. config/campaigns/2024.yaml`);
+  }
+  let raw: unknown;
+  try {
+    raw = parseYaml(text, { schema: 'core' });
+  } catch (error) {
+    throw new BadCampaign(`the campaign file ${file} is no YAML: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+  }
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
+    throw new BadCampaign(`the campaign file ${file} is not right: ${faults.join('; ')}`);
+  }
+  const { register, ...campaign } = parsed.data;
+  const beside = (name: string): string => path.resolve(path.dirname(file), name);
+  return { campaign, addressList: beside(campaign.recipients.addressList), register: register === undefined ? null : beside(register) };
+}

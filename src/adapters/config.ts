@@ -1,0 +1,67 @@
+// The environment (contract.md) as data, each secret also from NAME_FILE.
+// It refuses to start on half a configuration: what is missing is named, with what to write.
+import { readFileSync } from 'node:fs';
+import { isLoopback } from './mail-url.ts';
+
+/** What is missing or wrong in the environment; one sentence. */
+export class BadEnvironment extends Error {
+  override name = 'BadEnvironment';
+}
+
+export type Config = {
+  readonly campaignFile: string;
+  readonly redisUrl: string;
+  readonly imapUrl: string;
+  readonly smtpUrl: string;
+  readonly secret: string;
+  readonly portalUrl: string;
+  readonly portalPort: number;
+  readonly redirectTo: string | null;
+  readonly clock: { readonly start?: string; readonly file?: string; readonly safe: boolean };
+  readonly logLevel: string;
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A value of the environment or, where NAME_FILE is set, of the file it names. */
+export function read(env: Environment, name: string): string | undefined {
+  const file = env[`${name}_FILE`];
+  if (file === undefined || file === '') return env[name] === '' ? undefined : env[name];
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new BadEnvironment(`${name}_FILE names ${file}, which can't be read; correct the path or set ${name}`);
+  }
+}
+
+export function readConfig(env: Environment): Config {
+  const need = (name: string, example: string): string => {
+    const value = read(env, name);
+    if (value === undefined) throw new BadEnvironment(`${name} is not set; set it, e.g. ${name}=${example} (see config/example.env)`);
+    return value;
+  };
+  const smtpUrl = need('SMTP_URL', 'smtps://user:password@smtp.example.dk');
+  const secret = need('RUNDSKRIV_SECRET', '(32 or more random characters)');
+  if (secret.length < 16) throw new BadEnvironment(`RUNDSKRIV_SECRET has ${secret.length} characters; use at least 16, e.g. from: openssl rand -hex 32`);
+  const port = read(env, 'PORTAL_PORT') ?? '8080';
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) throw new BadEnvironment(`PORTAL_PORT is "${port}", which is no port; write e.g. PORTAL_PORT=8080`);
+  const redirectTo = read(env, 'RUNDSKRIV_REDIRECT_TO') ?? null;
+  const start = read({ RUNDSKRIV_CLOCK: env['RUNDSKRIV_CLOCK'] }, 'RUNDSKRIV_CLOCK');
+  const file = env['RUNDSKRIV_CLOCK_FILE'];
+  return {
+    campaignFile: need('RUNDSKRIV_CAMPAIGN', 'config/campaigns/2024.yaml'),
+    redisUrl: need('REDIS_URL', 'redis://127.0.0.1:6379'),
+    imapUrl: need('IMAP_URL', 'imaps://user:password@imap.example.dk'),
+    smtpUrl,
+    secret,
+    portalUrl: (read(env, 'PORTAL_URL') ?? `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
+    portalPort: Number(port),
+    redirectTo,
+    clock: { ...(start === undefined ? {} : { start }), ...(file ? { file } : {}), safe: redirectTo !== null || smtpIsLoopback(smtpUrl) },
+    logLevel: read(env, 'LOG_LEVEL') ?? 'info',
+  };
+}
+
+function smtpIsLoopback(url: string): boolean {
+  return URL.canParse(url) && isLoopback(new URL(url).hostname.replace(/^\[(.*)\]$/, '$1'));
+}

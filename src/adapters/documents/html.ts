@@ -1,0 +1,148 @@
+// Reads HTML with htmlparser2: its text with line breaks and cells kept, and its tables with a place for every cell.
+// It refuses to run, fetch or show anything: scripts, styles and pictures are passed over.
+import { Parser } from 'htmlparser2';
+import type { Cell, Table } from '../../core/mail.ts';
+import { cellName } from './cells.ts';
+
+const breaksLine = new Set(['p', 'div', 'li', 'ul', 'ol', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'tr', 'blockquote', 'hr', 'pre', 'section', 'article', 'header', 'footer', 'address', 'dl', 'dt', 'dd', 'form', 'fieldset', 'center', 'caption']);
+const silent = new Set(['script', 'style', 'title', 'template', 'noscript', 'svg', 'object']);
+const maxCells = 20_000;
+const maxText = 2_000_000;
+
+type OpenCell = { text: string; readonly colspan: number; readonly rowspan: number };
+type OpenTable = { readonly rows: Cell[][]; column: number; cell: OpenCell | null; held: Map<number, { rows: number; text: string }> };
+
+export type HtmlContent = { readonly text: string; readonly tables: readonly Table[] };
+
+/** The text and the tables of an HTML document. Tables stand in the order in which they end; nested ones count for themselves. */
+export function readHtml(html: string): HtmlContent {
+  const lines: string[] = [];
+  let line = '';
+  let said = 0;
+  let skip = 0;
+  let pre = 0;
+  let cells = 0;
+  const open: OpenTable[] = [];
+  const done: Table[] = [];
+
+  const endLine = () => {
+    lines.push(line.trimEnd());
+    line = '';
+  };
+  const newLine = () => {
+    if (line.trimEnd() === '') line = '';
+    else endLine();
+  };
+  const say = (text: string) => {
+    if (said < maxText) {
+      if (pre > 0 && text.includes('\n')) {
+        const parts = (line + text).split('\n');
+        line = parts.pop() ?? '';
+        lines.push(...parts);
+      } else {
+        line += (line === '' || /[ \t]$/.test(line)) && pre === 0 ? text.replace(/^ +/, '') : text;
+      }
+      said += text.length;
+    }
+    const cell = open.at(-1)?.cell;
+    if (cell) cell.text += text;
+  };
+  const endCell = () => {
+    const table = open.at(-1);
+    if (!table?.cell) return;
+    const { cell } = table;
+    const text = cell.text.replace(/[ \t]+/g, ' ').replace(/ ?\n ?/g, '\n').trim();
+    const row = table.rows.at(-1);
+    if (row && cells < maxCells) {
+      row.push({ at: cellName(table.column, table.rows.length - 1), text });
+      cells += 1;
+      for (let c = 0; c < cell.colspan && cell.rowspan > 1; c++) table.held.set(table.column + c, { rows: cell.rowspan - 1, text: c === 0 ? text : '' });
+    }
+    table.column += cell.colspan;
+    table.cell = null;
+  };
+  /** Cells that reach down from a row above stand in this row too (rowspan). */
+  const fillHeld = (table: OpenTable) => {
+    for (let held = table.held.get(table.column); held && held.rows > 0 && cells < maxCells; held = table.held.get(table.column)) {
+      table.rows.at(-1)?.push({ at: cellName(table.column, table.rows.length - 1), text: held.text });
+      cells += 1;
+      held.rows -= 1;
+      if (held.rows === 0) table.held.delete(table.column);
+      table.column += 1;
+    }
+  };
+  const endTable = () => {
+    endCell();
+    const table = open.pop();
+    if (table && table.rows.some((r) => r.some((c) => c.text !== ''))) done.push({ name: `Tabel ${done.length + 1}`, hidden: false, rows: table.rows });
+  };
+
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (silent.has(name)) skip += 1;
+      if (skip > 0) return;
+      if (name === 'pre') pre += 1;
+      if (name === 'br') {
+        endLine();
+        const cell = open.at(-1)?.cell;
+        if (cell) cell.text += '\n';
+        return;
+      }
+      const table = open.at(-1);
+      if (name === 'td' || name === 'th') {
+        if (!table) { newLine(); return; }
+        endCell();
+        if (table.rows.length === 0) table.rows.push([]);
+        fillHeld(table);
+        if (table.column > 0) line = `${line.trimEnd()}\t`;
+        table.cell = { text: '', colspan: span(attributes['colspan'], 50), rowspan: span(attributes['rowspan'], 500) };
+        return;
+      }
+      // Paragraphs inside a cell stay on the cell's line: a table row is one line of text.
+      const inCell = table !== undefined && table.cell !== null;
+      if (breaksLine.has(name) && !(inCell && cellInner.has(name))) newLine();
+      else if (inCell && cellInner.has(name) && table.cell && table.cell.text.trim() !== '') { table.cell.text += '\n'; if (!/\s$/.test(line)) line += ' '; }
+      if (name === 'tr' && table) {
+        endCell();
+        table.rows.push([]);
+        table.column = 0;
+      }
+      if (name === 'table') open.push({ rows: [], column: 0, cell: null, held: new Map() });
+    },
+    ontext(text) {
+      if (skip > 0) return;
+      say(pre > 0 ? text : text.replace(/[ \t\r\n\f\u00a0\u200b\u200e\ufeff]+/g, ' '));
+    },
+    onclosetag(name) {
+      if (silent.has(name)) { skip = Math.max(0, skip - 1); return; }
+      if (skip > 0) return;
+      if (name === 'pre') pre = Math.max(0, pre - 1);
+      if (name === 'td' || name === 'th') { endCell(); return; }
+      if (name === 'table') endTable();
+      const inCell = Boolean(open.at(-1)?.cell);
+      if (name === 'p' && !inCell && line.trim() === '' && lines.at(-1) !== '') { lines.push(''); line = ''; return; }
+      if (breaksLine.has(name) && !(inCell && cellInner.has(name))) newLine();
+    },
+  }, { decodeEntities: true, lowerCaseTags: true });
+  parser.write(html.length > maxText * 4 ? html.slice(0, maxText * 4) : html);
+  parser.end();
+  while (open.length > 0) endTable();
+  newLine();
+  return { text: lines.join('\n').replace(/\n{4,}/g, '\n\n\n').trim(), tables: done };
+}
+
+const cellInner = new Set(['p', 'div', 'center', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
+
+/** The text of an HTML document, one line per line, a table's cells separated by tabs. */
+export function htmlToText(html: string): string {
+  try {
+    return readHtml(html).text;
+  } catch {
+    return html.replace(/<[^>]*>/g, ' ');
+  }
+}
+
+function span(value: string | undefined, most: number): number {
+  const n = Number.parseInt(value ?? '1', 10);
+  return Number.isFinite(n) ? Math.min(Math.max(n, 1), most) : 1;
+}

@@ -1,0 +1,241 @@
+// Reads xlsx and xlsm (ECMA-376, transitional and strict) in one pass over its XML: every sheet as a table of shown texts.
+// It refuses to compute: a formula gives the value stored with it, and macros, pictures and charts are passed over.
+import type { Cell, Table } from '../../core/mail.ts';
+import { cellName, cellPlace } from './cells.ts';
+import { eachTag } from './xml.ts';
+import { openZip, Unreadable, type Zip } from './zip.ts';
+
+export type Content = { readonly tables: readonly Table[]; readonly lines: readonly string[] };
+
+const maxCells = 200_000;
+const maxSheets = 60;
+
+/** The sheets of a workbook, in its order. Throws Unreadable with a sentence when the file is no workbook, damaged or too big. */
+export async function readXlsx(bytes: Uint8Array): Promise<Content> {
+  return readWorkbook(await openZip(bytes));
+}
+
+/** The same from a zip already opened. */
+export async function readWorkbook(zip: Zip): Promise<Content> {
+  const workbook = await readWorkbookPart(zip);
+  const shared = await readSharedStrings(zip, workbook.sharedStrings);
+  const dates = await readDateStyles(zip, workbook.styles);
+  const tables: Table[] = [];
+  let left = maxCells;
+  for (const sheet of workbook.sheets.slice(0, maxSheets)) {
+    const xml = await textOf(zip, sheet.path);
+    if (xml === undefined) continue;
+    const rows = readSheet(xml, { shared, dates, epoch1904: workbook.epoch1904, maxCells: left });
+    left -= rows.reduce((sum, row) => sum + row.length, 0);
+    tables.push({ name: sheet.name, hidden: sheet.hidden, rows });
+  }
+  if (tables.length === 0) throw new Unreadable('The workbook has no readable sheet.');
+  return { tables, lines: [] };
+}
+
+async function textOf(zip: Zip, path: string): Promise<string | undefined> {
+  const bytes = await zip.read(path) ?? await zip.read(zip.names.find((n) => n.toLowerCase() === path.toLowerCase()) ?? '');
+  if (bytes === undefined) return undefined;
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  return new TextDecoder(utf16 ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8').decode(bytes);
+}
+
+type WorkbookPart = {
+  readonly sheets: readonly { readonly name: string; readonly path: string; readonly hidden: boolean }[];
+  readonly sharedStrings: string | undefined;
+  readonly styles: string | undefined;
+  readonly epoch1904: boolean;
+};
+
+/** workbook.xml and its relations: names, order, visibility and paths of the sheets. */
+async function readWorkbookPart(zip: Zip): Promise<WorkbookPart> {
+  const path = zip.has('xl/workbook.xml') ? 'xl/workbook.xml' : zip.names.find((n) => /(^|\/)workbook\.xml$/i.test(n));
+  if (path === undefined) throw new Unreadable('The file has no workbook inside.');
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const targets = new Map<string, string>();
+  let sharedStrings: string | undefined;
+  let styles: string | undefined;
+  const relations = await textOf(zip, `${folder}_rels/${path.slice(folder.length)}.rels`);
+  if (relations !== undefined) {
+    eachTag(relations, { open(name, a) {
+      if (name !== 'Relationship') return;
+      const target = resolvePath(folder, a('Target') ?? '');
+      targets.set(a('Id') ?? '', target);
+      if (a('Type')?.endsWith('/sharedStrings')) sharedStrings = target;
+      if (a('Type')?.endsWith('/styles')) styles = target;
+    } });
+  }
+  const sheets: { name: string; path: string; hidden: boolean }[] = [];
+  let epoch1904 = false;
+  const xml = await textOf(zip, path) ?? '';
+  // The relation's attribute is "r:id" nearly always; the prefix is the file's own choice.
+  const prefix = /xmlns:(\w+)="[^"]*officeDocument\/(?:2006\/)?relationships"/.exec(xml)?.[1] ?? 'r';
+  eachTag(xml, { open(name, a) {
+    if (name === 'workbookPr') epoch1904 = isTrue(a('date1904'));
+    if (name !== 'sheet') return;
+    const target = targets.get(a(`${prefix}:id`) ?? '') ?? `${folder}worksheets/sheet${sheets.length + 1}.xml`;
+    sheets.push({ name: a('name') ?? `Ark${sheets.length + 1}`, path: target, hidden: a('state') === 'hidden' || a('state') === 'veryHidden' });
+  } });
+  return { sheets, sharedStrings: sharedStrings ?? `${folder}sharedStrings.xml`, styles: styles ?? `${folder}styles.xml`, epoch1904 };
+}
+
+function resolvePath(folder: string, target: string): string {
+  if (target.startsWith('/')) return target.slice(1);
+  const parts = folder.split('/').filter(Boolean);
+  for (const step of target.split('/')) {
+    if (step === '..') parts.pop();
+    else if (step !== '.' && step !== '') parts.push(step);
+  }
+  return parts.join('/');
+}
+
+/** The shared strings, rich text joined, phonetic guides left out. */
+async function readSharedStrings(zip: Zip, path: string | undefined): Promise<readonly string[]> {
+  const xml = path === undefined ? undefined : await textOf(zip, path);
+  if (xml === undefined) return [];
+  const strings: string[] = [];
+  let text = '';
+  let within = false;
+  let phonetic = 0;
+  eachTag(xml, {
+    open(name) {
+      if (name === 'si') text = '';
+      else if (name === 't') within = phonetic === 0;
+      else if (name === 'rPh') phonetic += 1;
+    },
+    text(piece) { if (within) text += piece; },
+    close(name) {
+      if (name === 'si') strings.push(unescapeOoxml(text));
+      else if (name === 't') within = false;
+      else if (name === 'rPh') phonetic -= 1;
+    },
+  });
+  return strings;
+}
+
+/** Which cell styles show a date: built-in formats 14 to 22 and 45 to 47, or an own format with day, month or year in it. */
+async function readDateStyles(zip: Zip, path: string | undefined): Promise<readonly boolean[]> {
+  const xml = path === undefined ? undefined : await textOf(zip, path);
+  if (xml === undefined) return [];
+  const own = new Map<number, boolean>();
+  const styles: boolean[] = [];
+  let inCellXfs = false;
+  eachTag(xml, {
+    open(name, a) {
+      if (name === 'numFmt') own.set(Number(a('numFmtId')), showsDate(a('formatCode') ?? ''));
+      else if (name === 'cellXfs') inCellXfs = true;
+      else if (name === 'xf' && inCellXfs) {
+        const id = Number(a('numFmtId') ?? 0);
+        styles.push(own.get(id) ?? ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47)));
+      }
+    },
+    close(name) { if (name === 'cellXfs') inCellXfs = false; },
+  });
+  return styles;
+}
+
+function showsDate(format: string): boolean {
+  return /[dy]|m{1,4}(?!.*[0#])/i.test(format.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '')) && !/general/i.test(format);
+}
+
+type SheetNeeds = { readonly shared: readonly string[]; readonly dates: readonly boolean[]; readonly epoch1904: boolean; readonly maxCells: number };
+
+/** The rows of a sheet that hold something; empty cells are left out, cells of a vertical merge repeat the merged text. */
+function readSheet(xml: string, needs: SheetNeeds): readonly (readonly Cell[])[] {
+  const rows = new Map<number, Map<number, string>>();
+  let count = 0;
+  let row = -1;
+  let column = -1;
+  let type = '';
+  let style = 0;
+  let value = '';
+  let taking = false;
+  let phonetic = 0;
+  const merges: string[] = [];
+  eachTag(xml, {
+    open(name, a) {
+      switch (name) {
+        case 'row':
+          row = a('r') === undefined ? row + 1 : Number(a('r')) - 1;
+          column = -1;
+          break;
+        case 'c': {
+          const place = cellPlace(a('r') ?? '');
+          column = place?.column ?? column + 1;
+          row = place?.row ?? row;
+          type = a('t') ?? 'n';
+          style = Number(a('s') ?? 0);
+          value = '';
+          break;
+        }
+        case 'v': case 't': taking = phonetic === 0; break;
+        case 'rPh': phonetic += 1; break;
+        case 'mergeCell': if (merges.length < 1_000) merges.push(a('ref') ?? ''); break;
+        default: break;
+      }
+    },
+    text(piece) { if (taking) value += piece; },
+    close(name) {
+      if (name === 'v' || name === 't') taking = false;
+      else if (name === 'rPh') phonetic -= 1;
+      else if (name === 'c' && value !== '') {
+        const text = shown(type, value, style, needs).trim();
+        if (text === '') return;
+        count += 1;
+        if (count > needs.maxCells) throw new Unreadable(`The workbook has more than ${maxCells} filled cells.`);
+        const cells = rows.get(row) ?? new Map<number, string>();
+        if (cells.size === 0) rows.set(row, cells);
+        cells.set(column, text);
+      }
+    },
+  });
+  for (const ref of merges) spreadDown(ref, rows);
+  return [...rows.keys()].sort((a, b) => a - b).map((r) =>
+    [...(rows.get(r) ?? [])].sort(([a], [b]) => a - b).map(([c, text]) => ({ at: cellName(c, r), text })));
+}
+
+/** A merge over several rows says the same of each of them; only its first column is filled. */
+function spreadDown(ref: string, rows: Map<number, Map<number, string>>): void {
+  const [from, to] = ref.split(':').map((name) => cellPlace(name));
+  if (!from || !to) return;
+  const text = rows.get(from.row)?.get(from.column);
+  if (text === undefined) return;
+  for (let r = from.row + 1; r <= Math.min(to.row, from.row + 200); r++) {
+    const cells = rows.get(r);
+    if (cells && !cells.has(from.column)) cells.set(from.column, text);
+  }
+}
+
+function shown(type: string, value: string, style: number, needs: SheetNeeds): string {
+  switch (type) {
+    case 's': return needs.shared[Number(value)] ?? '';
+    case 'inlineStr': case 'str': return unescapeOoxml(value);
+    case 'b': return isTrue(value) ? 'SAND' : 'FALSK';
+    case 'e': return '';
+    case 'd': return value.slice(0, 10);
+    default: return needs.dates[style] === true ? serialDate(Number(value), needs.epoch1904) : plainNumber(value);
+  }
+}
+
+/** A date serial as an ISO day (ECMA-376 18.17.4); the 1900 system counts a 29 February 1900 that never was. */
+function serialDate(serial: number, epoch1904: boolean): string {
+  if (!Number.isFinite(serial) || serial < 0 || serial > 2_958_465) return String(serial);
+  const whole = Math.floor(serial);
+  const days = epoch1904 ? whole + 1462 : whole;
+  return new Date(Date.UTC(1899, 11, days < 60 ? 31 : 30) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** "45000000" for 4.5E7: Excel writes long numbers with an exponent. */
+function plainNumber(value: string): string {
+  const n = Number(value);
+  return Number.isFinite(n) && Math.abs(n) < 1e15 ? String(n) : value;
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true';
+}
+
+/** Excel writes control characters as _x000D_ (ECMA-376 22.9.2.19). */
+function unescapeOoxml(text: string): string {
+  return text.includes('_x') ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : text;
+}

@@ -1,0 +1,80 @@
+// What an event must look like when it comes back from the store: one zod schema per event type.
+// It refuses to skip: an unknown or broken event stops the program with a sentence that says which one and what to do.
+import { z } from 'zod';
+import type { Event } from '../core/events.ts';
+import { mailKinds, missingThings, outcomes } from '../core/reading.ts';
+import type { Task } from '../core/task.ts';
+
+const mail = z.strictObject({ id: z.string(), messageId: z.string().nullable(), from: z.string(), date: z.string().nullable(), subject: z.string() });
+const contact = z.strictObject({ kommune: z.string(), name: z.string(), email: z.string(), phone: z.string().nullable(), region: z.string().nullable() });
+const readContact = z.strictObject({
+  kommune: z.string().nullable(), name: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable(), region: z.string().nullable(), from: z.string(),
+});
+const thread = z.strictObject({ inReplyTo: z.string().nullable(), references: z.array(z.string()), subject: z.string() });
+const about = z.enum(['contact', 'report']);
+const reason = z.enum([
+  'understanding', 'differs-from-registered', 'older-than-registered', 'several-contacts', 'clarified-before', 'incomplete-after-registration',
+  'no-kommune', 'unknown-case', 'could-not-be-handled', 'letter-failed',
+]);
+
+const digestFacts = z.strictObject({
+  day: z.string(), every: z.enum(['day', 'week']),
+  invited: z.number(), contact: z.number(), login: z.number(), begun: z.number(), submitted: z.number(), total: z.number(), bounced: z.number(), overdue: z.number(),
+  needs: z.array(z.strictObject({ kommune: z.string().nullable(), name: z.string(), what: z.string(), since: z.string() })),
+  changed: z.array(z.strictObject({ kommune: z.string(), name: z.string(), what: z.string(), at: z.string() })),
+  waiting: z.array(z.string()),
+  upcoming: z.array(z.strictObject({ day: z.string(), what: z.string(), count: z.number() })),
+});
+
+const taskBase = { id: z.string(), kommune: z.string().nullable(), to: z.string(), createdAt: z.string(), thread: thread.nullable() };
+export const taskSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ ...taskBase, kind: z.literal('letter') }),
+  z.strictObject({ ...taskBase, kind: z.literal('ack'), contact, corrected: z.boolean(), notes: z.array(z.string()), question: z.boolean() }),
+  z.strictObject({ ...taskBase, kind: z.literal('clarify'), missing: z.array(z.enum(missingThings)), read: z.array(readContact), notes: z.array(z.string()) }),
+  z.strictObject({ ...taskBase, kind: z.literal('login'), contact, userName: z.string(), nonce: z.string(), expires: z.string() }),
+  z.strictObject({ ...taskBase, kind: z.literal('reminder'), about, round: z.string(), step: z.number(), deadline: z.string(), overdue: z.boolean() }),
+  z.strictObject({ ...taskBase, kind: z.literal('digest'), facts: digestFacts, recipientName: z.string() }),
+]);
+
+const at = z.string();
+const schemas = {
+  'case-opened': z.strictObject({ type: z.literal('case-opened'), at, kommune: z.string(), name: z.string(), mailbox: z.string() }),
+  'campaign-launched': z.strictObject({ type: z.literal('campaign-launched'), at, by: z.string(), inbox: z.strictObject({ uidValidity: z.string(), uidNext: z.number() }).nullable(), clock: z.string() }),
+  'mail-received': z.strictObject({ type: z.literal('mail-received'), at, mail, reading: z.number(), kind: z.enum(mailKinds), outcome: z.enum(outcomes), reasons: z.array(z.string()) }),
+  'contact-registered': z.strictObject({ type: z.literal('contact-registered'), at, contact, mail, from: z.string() }),
+  'review-opened': z.strictObject({ type: z.literal('review-opened'), at, review: z.string(), mail: mail.nullable(), reason, detail: z.string() }),
+  'question-opened': z.strictObject({ type: z.literal('question-opened'), at, question: z.string(), mail }),
+  'bounce-noted': z.strictObject({ type: z.literal('bounce-noted'), at, mail, recipient: z.string(), permanent: z.boolean(), task: z.string().nullable() }),
+  'mail-asked': z.strictObject({ type: z.literal('mail-asked'), at, task: taskSchema }),
+  'mail-intended': z.strictObject({ type: z.literal('mail-intended'), at, task: z.string(), sha256: z.string(), clock: z.string() }),
+  'mail-deferred': z.strictObject({ type: z.literal('mail-deferred'), at, task: z.string(), code: z.number().nullable(), response: z.string() }),
+  'mail-sent': z.strictObject({ type: z.literal('mail-sent'), at, task: z.string(), proof: z.enum(['accepted', 'copy']), response: z.string() }),
+  'mail-refused': z.strictObject({ type: z.literal('mail-refused'), at, task: z.string(), code: z.number(), response: z.string() }),
+  'mail-unwanted': z.strictObject({ type: z.literal('mail-unwanted'), at, task: z.string(), reason: z.string() }),
+} satisfies { readonly [T in Event['type']]: z.ZodType<Extract<Event, { type: T }>> };
+
+export class UnknownEvent extends Error {
+  override name = 'UnknownEvent';
+}
+
+/** One event from its JSON. Throws UnknownEvent, which stops the program: an event is never skipped. */
+export function parseEvent(json: string, where: string): Event {
+  const raw: unknown = JSON.parse(json);
+  const type = typeof raw === 'object' && raw !== null && 'type' in raw ? String(raw.type) : '(none)';
+  if (!(type in schemas)) {
+    throw new UnknownEvent(`${where} is an event of type "${type}", which this version does not know; it was written by another version of the program: start that version, or a newer one`);
+  }
+  const parsed = schemas[type as Event['type']].safeParse(raw);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new UnknownEvent(`${where} is a "${type}" event that does not fit its schema (${issue?.path.join('.')}: ${issue?.message}); restore the store from a backup, or start the version that wrote it`);
+  }
+  return parsed.data as Event;
+}
+
+/** A pending task from its JSON. Throws UnknownEvent. */
+export function parseTask(json: string, id: string): Task {
+  const parsed = taskSchema.safeParse(JSON.parse(json));
+  if (!parsed.success) throw new UnknownEvent(`task ${id} does not fit its schema (${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}); start the version of the program that wrote it`);
+  return parsed.data;
+}

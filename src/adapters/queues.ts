@@ -1,0 +1,139 @@
+// The three queues on BullMQ: intake (mails to read), letters (tasks to send), clock (ticks). Jobs are small: an UID, a task id, nothing else.
+// It refuses to be the truth: a job that is lost is found again from INBOX or from the pending tasks, and a job that runs twice changes nothing.
+import { DelayedError, Queue, Worker, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+
+export type QueueSettings = {
+  /** Opens a connection that waits for Redis as long as it takes. */
+  readonly connect: () => Redis;
+  readonly prefix: string;
+  /** Seconds a job of a killed worker stays locked. */
+  readonly lock: number;
+};
+
+export type IntakeJob = { readonly uidValidity: string; readonly uid: number };
+/** How a letter ended, or for how many seconds of the machine's clock it must wait. */
+export type LetterResult = { readonly outcome: 'ended' } | { readonly outcome: 'held'; readonly seconds: number };
+
+export type Trouble = (fact: { queue: string; job: string; attempt: number; error: Error }) => void;
+
+export type Running = { readonly stop: () => Promise<void> };
+
+const attempts = 6;
+const keep = { removeOnComplete: true, removeOnFail: true } as const;
+
+export type Queues = ReturnType<typeof createQueues>;
+
+export function createQueues(settings: QueueSettings) {
+  const connection = settings.connect();
+  const options = { connection, prefix: settings.prefix };
+  const intake = new Queue<IntakeJob>('intake', options);
+  const letters = new Queue<{ readonly task: string }>('letters', options);
+  const clock = new Queue('clock', options);
+  for (const queue of [intake, letters, clock]) queue.on('error', () => undefined);
+  // A killed worker's job is given to another as often as it takes: how often is no reason to drop it.
+  const workerOptions = () => ({
+    connection: settings.connect(), prefix: settings.prefix, lockDuration: settings.lock * 1000, stalledInterval: settings.lock * 1000, maxStalledCount: 1_000_000,
+  });
+
+  return {
+    /** One job a mail; a mail whose job is waiting or active is not queued twice. */
+    async addIntake(refs: readonly IntakeJob[]): Promise<void> {
+      await intake.addBulk(refs.map(({ uidValidity, uid }) => ({
+        name: 'mail', data: { uidValidity, uid }, opts: { jobId: `in-${uidValidity}-${uid}`, attempts, backoff: { type: 'exponential', delay: 1_000 }, ...keep },
+      })));
+    },
+
+    /** One job a task, named by the task: a task whose job is there is not queued twice. */
+    async addLetters(tasks: readonly string[]): Promise<void> {
+      const opts = (task: string) => ({ jobId: task, attempts, backoff: { type: 'exponential', delay: 1_000 }, ...keep });
+      const [only] = tasks;
+      if (tasks.length === 1 && only !== undefined) await letters.add('letter', { task: only }, opts(only));
+      else if (tasks.length > 1) await letters.addBulk(tasks.map((task) => ({ name: 'letter', data: { task }, opts: opts(task) })));
+    },
+
+    async addTick(): Promise<void> {
+      await clock.add('tick', {}, { jobId: 'tick-now', ...keep });
+    },
+
+    /** Ticks by the wall clock of Denmark, every `seconds` (a divisor of 60). */
+    async scheduleTicks(seconds: number): Promise<void> {
+      const pattern = seconds >= 60 ? '0 * * * * *' : `*/${seconds} * * * * *`;
+      await clock.upsertJobScheduler('tick', { pattern, tz: 'Europe/Copenhagen' }, { name: 'tick', opts: { ...keep } });
+    },
+
+    /** `giveUp` is called instead of a last failure. Passing trouble that outlasts all attempts leaves the mail in INBOX, where the next full look finds it. */
+    runIntake(handle: (ref: IntakeJob) => Promise<void>, giveUp: (ref: IntakeJob, error: Error) => Promise<void>, concurrency: number, trouble: Trouble): Running {
+      return run(new Worker<IntakeJob>('intake', async (job) => {
+        try {
+          await handle(job.data);
+        } catch (thrown) {
+          const error = asError(thrown);
+          trouble({ queue: 'intake', job: job.id ?? '', attempt: job.attemptsMade + 1, error });
+          if (job.attemptsMade + 1 < attempts) throw error;
+          await giveUp(job.data, error);
+        }
+      }, { ...workerOptions(), concurrency }));
+    },
+
+    runLetters(handle: (task: string, tries: number) => Promise<LetterResult>, giveUp: (task: string, error: Error) => Promise<void>, concurrency: number, perMinute: number, trouble: Trouble): Running {
+      return run(new Worker<{ readonly task: string }>('letters', async (job, token) => {
+        let result: LetterResult;
+        try {
+          result = await handle(job.data.task, job.attemptsStarted - 1);
+        } catch (thrown) {
+          const error = asError(thrown);
+          trouble({ queue: 'letters', job: job.id ?? '', attempt: job.attemptsMade + 1, error });
+          if (job.attemptsMade + 1 < attempts) throw error;
+          await giveUp(job.data.task, error);
+          return;
+        }
+        if (result.outcome === 'held') await delay(job, result.seconds, token);
+      }, { ...workerOptions(), concurrency, limiter: { max: perMinute, duration: 60_000 } }));
+    },
+
+    runClock(handle: () => Promise<void>, trouble: Trouble): Running {
+      return run(new Worker('clock', async (job) => {
+        try {
+          await handle();
+        } catch (thrown) {
+          trouble({ queue: 'clock', job: job.id ?? '', attempt: 1, error: asError(thrown) });
+        }
+      }, { ...workerOptions(), concurrency: 1 }));
+    },
+
+    /** Jobs that will run by themselves, and those that are held or wait for another try. */
+    async counts(): Promise<{ intake: number; letters: number; clock: number; held: number; retrying: number }> {
+      const [i, l, c] = await Promise.all([intake, letters, clock].map((queue) => queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized')));
+      const busy = (counts: Record<string, number> | undefined): number => (counts?.['waiting'] ?? 0) + (counts?.['active'] ?? 0) + (counts?.['prioritized'] ?? 0);
+      return { intake: busy(i), letters: busy(l), clock: busy(c), held: l?.['delayed'] ?? 0, retrying: i?.['delayed'] ?? 0 };
+    },
+
+    async close(): Promise<void> {
+      await Promise.all([intake.close(), letters.close(), clock.close()]);
+      connection.disconnect();
+    },
+  };
+}
+
+async function delay(job: Job, seconds: number, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now() + seconds * 1000, token);
+  throw new DelayedError();
+}
+
+function run(worker: Worker): Running {
+  // Failures are told by `trouble`; a connection that comes and goes is ioredis's business.
+  worker.on('error', () => undefined);
+  return {
+    /** Waits for the jobs under way; nothing half done is left. */
+    stop: async () => {
+      const { connection } = worker.opts;
+      await worker.close();
+      if ('disconnect' in connection && typeof connection.disconnect === 'function') connection.disconnect();
+    },
+  };
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -1,0 +1,37 @@
+// From a fetched mail to a mail as data: the bridge between the mailbox and the parser, for whole and for partly fetched mails.
+// It refuses to throw for what a mail is: only the mailbox's own trouble passes through.
+import libmime from 'libmime';
+import type { FetchedMail, FetchedText } from '../core/fetched.ts';
+import type { InboundMail } from '../core/mail.ts';
+import { decodeBytes } from './charset.ts';
+import { parseMail, parseParts } from './parse.ts';
+
+/** `unread` says, in one sentence, why nothing but the header was fetched; null when the mail was read. */
+export async function readFetched(fetched: FetchedMail): Promise<{ readonly mail: InboundMail; readonly unread: string | null } | 'gone'> {
+  switch (fetched.kind) {
+    case 'gone':
+      return 'gone';
+    case 'whole': {
+      const mail = await parseMail(fetched.raw);
+      return { mail: { ...mail, id: fetched.id }, unread: null };
+    }
+    case 'parts': {
+      const texts = (type: FetchedText['contentType']): string | null => {
+        const found = fetched.texts.filter((text) => text.contentType === type);
+        return found.length === 0 ? null : found.map(decodeText).join('\n');
+      };
+      const problems = fetched.texts.some((text) => text.truncated) ? ['The body is very long; only its beginning was read.'] : [];
+      const mail = parseParts({ id: fetched.id, headerBlock: fetched.headerBlock, text: texts('text/plain'), html: texts('text/html'), attachments: fetched.attachments, problems });
+      return { mail, unread: null };
+    }
+    case 'oversize': {
+      const mail = parseParts({ id: fetched.id, headerBlock: fetched.headerBlock, text: null, html: null, attachments: [] });
+      return { mail, unread: `The mail has ${Math.round(fetched.bytes / 1_048_576)} MiB, which is over the limit; nothing but its header was read.` };
+    }
+  }
+}
+
+function decodeText(text: FetchedText): string {
+  const decoded = decodeBytes(text.content, text.charset ?? undefined).text;
+  return text.flowed ? libmime.decodeFlowed(decoded, text.delSp) : decoded;
+}

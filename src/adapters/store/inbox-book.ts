@@ -1,0 +1,99 @@
+// What is remembered about INBOX itself: how far it was read, what is known and unhandled, who watches, and which worker is alive.
+// It refuses a late writer: a watcher whose lease was taken over can no longer move the cursor (fencing).
+import type { Redis } from 'ioredis';
+import type { Keys } from './keys.ts';
+
+/** `uidNext`: every UID below it has been handed to the intake queue. `synced`: the machine's clock at the last look, in ms. */
+export type Cursor = { readonly uidValidity: string; readonly uidNext: number; readonly fence: number; readonly synced: number };
+
+export type Lease = { readonly holder: string; readonly fence: number };
+
+export type InboxBook = {
+  cursor(): Promise<Cursor | undefined>;
+  /** Moves the cursor and notes the mails as unread, in one step. False when another watcher has taken over. */
+  advance(cursor: Cursor, unread: readonly string[]): Promise<boolean>;
+  unread(): Promise<number>;
+  handled(key: string): Promise<void>;
+  /** Takes or renews the lease; undefined while another holds it. A new holder gets a higher fence than any before. */
+  lease(holder: string, milliseconds: number): Promise<Lease | undefined>;
+  release(holder: string): Promise<void>;
+  /** Claims the one automatic answer of a kind to an address on a day for a task. False when another task has it. */
+  claimAnswer(kind: string, address: string, day: string, task: string): Promise<boolean>;
+  sign(worker: string, life: Readonly<Record<string, string | number | null>>): Promise<void>;
+  signs(): Promise<Readonly<Record<string, Readonly<Record<string, string | number | null>>>>>;
+};
+
+const advanceScript = `
+local now = redis.call('GET', KEYS[1])
+if now and cjson.decode(now).fence > tonumber(ARGV[1]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[2])
+for i = 3, #ARGV do redis.call('SADD', KEYS[2], ARGV[i]) end
+return 1
+`;
+
+// Gives the fence to the holder, or -1. The fence rises only when the holder changes.
+const leaseScript = `
+local holder = redis.call('HGET', KEYS[1], 'holder')
+if holder and holder ~= ARGV[1] then return -1 end
+local fence = redis.call('HGET', KEYS[1], 'fence')
+if not holder then fence = redis.call('INCR', KEYS[2]) redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'fence', fence) end
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return tonumber(fence)
+`;
+
+const releaseScript = `
+if redis.call('HGET', KEYS[1], 'holder') == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0
+`;
+
+const claimScript = `
+local had = redis.call('GET', KEYS[1])
+if had then return had == ARGV[1] and 1 or 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', 259200)
+return 1
+`;
+
+type Scripted = Redis & {
+  rundskrivAdvance(keys: number, ...args: string[]): Promise<number>;
+  rundskrivLease(keys: number, ...args: string[]): Promise<number>;
+  rundskrivRelease(keys: number, ...args: string[]): Promise<number>;
+  rundskrivClaim(keys: number, ...args: string[]): Promise<number>;
+};
+
+export function createInboxBook(redis: Redis, keys: Keys): InboxBook {
+  redis.defineCommand('rundskrivAdvance', { lua: advanceScript });
+  redis.defineCommand('rundskrivLease', { lua: leaseScript });
+  redis.defineCommand('rundskrivRelease', { lua: releaseScript });
+  redis.defineCommand('rundskrivClaim', { lua: claimScript });
+  const scripted = redis as Scripted;
+  return {
+    async cursor() {
+      const json = await redis.get(keys.cursor);
+      return json === null ? undefined : (JSON.parse(json) as Cursor);
+    },
+    async advance(cursor, unread) {
+      return (await scripted.rundskrivAdvance(2, keys.cursor, keys.unread, String(cursor.fence), JSON.stringify(cursor), ...unread)) === 1;
+    },
+    unread: () => redis.scard(keys.unread),
+    async handled(key) {
+      await redis.srem(keys.unread, key);
+    },
+    async lease(holder, milliseconds) {
+      const fence = await scripted.rundskrivLease(2, keys.lease, keys.fence, holder, String(milliseconds));
+      return fence < 0 ? undefined : { holder, fence };
+    },
+    async release(holder) {
+      await scripted.rundskrivRelease(1, keys.lease, holder);
+    },
+    async claimAnswer(kind, address, day, task) {
+      return (await scripted.rundskrivClaim(1, keys.answer(kind, address, day), task)) === 1;
+    },
+    async sign(worker, life) {
+      await redis.hset(keys.life, worker, JSON.stringify(life));
+    },
+    async signs() {
+      const all = await redis.hgetall(keys.life);
+      return Object.fromEntries(Object.entries(all).map(([worker, json]) => [worker, JSON.parse(json) as Record<string, string | number | null>]));
+    },
+  };
+}

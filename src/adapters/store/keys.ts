@@ -1,0 +1,34 @@
+// The names of all keys in Redis, in one place: everything of a campaign begins with the same prefix.
+// It refuses to touch Redis.
+
+export type Keys = ReturnType<typeof keysOf>;
+
+export function keysOf(campaign: string) {
+  const prefix = `rundskriv:{${campaign}}`;
+  return {
+    /** LIST of events as JSON. */
+    stream: (stream: string) => `${prefix}:log:${stream}`,
+    /** SET of the names of all streams. */
+    streams: `${prefix}:streams`,
+    /** HASH task id → task JSON, while the task has no end. */
+    tasks: `${prefix}:tasks`,
+    /** ZSET stream → when to look at it again, in ms. */
+    due: `${prefix}:due`,
+    /** HASH mail identity → MailRecord JSON. */
+    mails: `${prefix}:mails`,
+    /** SET of "uidValidity:uid" of mails in INBOX that are known and not handled yet. */
+    unread: `${prefix}:unread`,
+    /** STRING JSON: how far INBOX has been read. */
+    cursor: `${prefix}:cursor`,
+    /** STRING: fencing counter of the watch lease. */
+    fence: `${prefix}:fence`,
+    /** STRING with expiry: who watches. */
+    lease: `${prefix}:lease`,
+    /** HASH of signs of life: worker → JSON. */
+    life: `${prefix}:life`,
+    /** STRING with expiry: the task that answered an address with a kind on a day. */
+    answer: (kind: string, address: string, day: string) => `${prefix}:answer:${kind}:${day}:${address.toLowerCase()}`,
+    /** BullMQ's own prefix. */
+    queues: `${prefix}:bull`,
+  } as const;
+}

@@ -1,0 +1,44 @@
+// Finds what may be a person's name in a Danish sentence: runs of capitalised words that no office, title or place explains.
+// It refuses greetings and lower case; a name it cannot delimit with certainty is marked as unsure.
+import { isNoNameWord, isPersonName } from './validation.ts';
+
+export type NameInText = {
+  readonly name: string;
+  /** False when the run begins the sentence with three or more words: the first may be an ordinary word. */
+  readonly sure: boolean;
+};
+
+const particle = /^(?:af|von|van|de|der|den|du|da|la|le|el|al|bin|ibn|zu)$/;
+
+/** The names of persons in a sentence, in their order, without repeats. `places` says whether a word is a kommune's name. */
+export function namesIn(sentence: string, isPlace: (words: string) => boolean): readonly NameInText[] {
+  const found: NameInText[] = [];
+  let run: string[] = [];
+  let startsSentence = true;
+  let runStarts = false;
+  const end = () => {
+    while (run.length > 0 && particle.test(run.at(-1) ?? '')) run.pop();
+    const name = run.join(' ');
+    if (run.length >= 2 && isPersonName(name, true) && !isPlace(name) && !isPlace(run.at(-1) ?? '') && !found.some((f) => f.name === name)) {
+      found.push({ name, sure: !(runStarts && run.length >= 3) && run.length <= 5 });
+    }
+    run = [];
+  };
+  for (const token of sentence.split(/\s+/)) {
+    if (token === '') continue;
+    const opened = /^["“”'(<[*_]/.test(token);
+    const word = token.replace(/^["“”'(<[*_]+/, '').replace(/["“”')>\],;:!?*_]+$/, '').replace(/(\p{L}{2})\.$/u, '$1').replace(/(\p{L})(?:'s|’s)$/u, '$1');
+    const closes = /[,;:!?)\]>"”]$/.test(token) || /\p{L}{2}\.$/u.test(token);
+    if (opened || word === '') end();
+    const nameWord = /^\p{Lu}[\p{L}'’-]*\.?$/u.test(word) && !isNoNameWord(word.replace(/\.$/, ''));
+    if (nameWord) {
+      if (run.length === 0) runStarts = startsSentence;
+      run.push(word);
+    } else if (run.length > 0 && particle.test(word)) run.push(word);
+    else end();
+    if (closes || word === '') end();
+    startsSentence = /[.!?:]$/.test(token) && !/^\p{Lu}\.$/u.test(token) ? !token.endsWith(':') : false;
+  }
+  end();
+  return found;
+}

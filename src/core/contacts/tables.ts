@@ -1,0 +1,158 @@
+// Finds contacts in tables: a heading row anywhere, labels with their values beside them, or a row that speaks for itself.
+// It refuses to fill one row's gap from another, and takes neither the form's help lines nor its example for an answer.
+import type { Cell, Document, Table } from '../mail.ts';
+import { roleOf, type Role } from './columns.ts';
+import { foundFrom, type FoundContact } from './found.ts';
+import { isPersonName, readEmail, readPhone } from './validation.ts';
+
+export type TableContacts = {
+  readonly contacts: readonly FoundContact[];
+  /** True when a table has the headings of a contact list, filled or not. */
+  readonly isList: boolean;
+  /** Kommuner written in rows of a list in which nothing was filled in. */
+  readonly emptyRows: readonly string[];
+};
+
+/** The contacts in a document's visible tables. */
+export function contactsInTables(document: Document): TableContacts {
+  const contacts: FoundContact[] = [];
+  const emptyRows: string[] = [];
+  let isList = false;
+  for (const table of document.tables) {
+    if (table.hidden) continue;
+    const place = (cell: Cell) => [document.source, table.name, cell.at].filter((s) => s !== '').join('!');
+    const read = byHeadings(table, place) ?? byLabels(table, place) ?? byThemselves(table, place);
+    if (!read) continue;
+    contacts.push(...read.contacts);
+    emptyRows.push(...read.emptyRows);
+    isList ||= read.isList;
+  }
+  return { contacts, isList, emptyRows };
+}
+
+type Place = (cell: Cell) => string;
+type Columns = ReadonlyMap<string, Role>;
+
+/** The column letters of a heading row by role; undefined when the row is none: it needs a name or address and one more. */
+function headingRow(row: readonly Cell[]): Columns | undefined {
+  const columns = new Map<string, Role>();
+  const taken = new Set<Role>();
+  for (const cell of row) {
+    const role = roleOf(cell.text);
+    if (role === undefined || taken.has(role)) continue;
+    taken.add(role);
+    columns.set(columnOf(cell), role);
+  }
+  const named = taken.has('name') || taken.has('lastName');
+  const known = taken.size;
+  if (known < 2 || !(named || taken.has('email'))) return undefined;
+  // "Navn: | Mette Holm" is a label with its value, not two headings.
+  return known >= 2 && known * 2 >= row.length ? columns : undefined;
+}
+
+function columnOf(cell: Cell): string {
+  return cell.at.replace(/\d+$/, '');
+}
+
+function byHeadings(table: Table, place: Place): TableContacts | undefined {
+  let columns: Columns | undefined;
+  const contacts: FoundContact[] = [];
+  const emptyRows: string[] = [];
+  for (const row of table.rows) {
+    const heading = headingRow(row);
+    if (heading) { columns = heading; continue; }
+    if (!columns || row.length === 0) continue;
+    const found = fromRow(row, columns, place);
+    if (found) contacts.push(found);
+    else {
+      const kommune = cellOf(row, columns, 'kommune') ?? cellOf(row, columns, 'code');
+      if (kommune && kommune.text.length <= 60) emptyRows.push(kommune.text);
+    }
+  }
+  return columns ? { contacts, isList: true, emptyRows } : undefined;
+}
+
+function cellOf(row: readonly Cell[], columns: Columns, role: Role): Cell | undefined {
+  return row.find((cell) => columns.get(columnOf(cell)) === role);
+}
+
+function fromRow(row: readonly Cell[], columns: Columns, place: Place): FoundContact | null {
+  const at = (role: Role) => cellOf(row, columns, role);
+  const first = at('firstName');
+  const last = at('lastName');
+  const whole = at('name');
+  const nameCell = whole ?? first ?? last;
+  const email = at('email');
+  const anchor = nameCell ?? email;
+  if (!anchor) return null;
+  const name = whole?.text ?? [first?.text, last?.text].filter((t) => t !== undefined).join(' ');
+  return foundFrom({
+    kommune: at('kommune')?.text, code: at('code')?.text, region: at('region')?.text,
+    name, email: email?.text, phone: at('phone')?.text,
+    from: place(anchor), emailAt: email && place(email), origin: 'table',
+  });
+}
+
+/** A sheet that goes downwards: labels in one column, values to the right; each further column of values is a further contact. */
+function byLabels(table: Table, place: Place): TableContacts | undefined {
+  type Line = { readonly role: Role; readonly values: readonly Cell[] };
+  const lines: Line[] = [];
+  for (const row of table.rows) {
+    const [label, ...values] = row;
+    if (!label) continue;
+    const role = roleOf(label.text.replace(/:\s*$/, ''));
+    if (role !== undefined) lines.push({ role, values: values.filter((v) => roleOf(v.text) === undefined || v.text.includes('@')) });
+  }
+  const roles = new Set(lines.map((l) => l.role));
+  if (!(roles.has('name') || roles.has('lastName')) || !(roles.has('email') || roles.has('kommune') || roles.has('phone'))) return undefined;
+  const contacts: FoundContact[] = [];
+  const groups: Line[][] = [];
+  for (const line of lines) {
+    const group = groups.at(-1);
+    const repeats = group?.some((l) => l.role === line.role) ?? true;
+    if (repeats || !group) groups.push([line]);
+    else group.push(line);
+  }
+  for (const group of groups) {
+    const columns = new Set(group.filter((l) => ['name', 'firstName', 'lastName', 'email'].includes(l.role)).flatMap((l) => l.values.map(columnOf)));
+    for (const column of columns) {
+      const cell = (role: Role) => group.find((l) => l.role === role)?.values.find((v) => columnOf(v) === column);
+      const shared = (role: Role) => cell(role) ?? (columns.size > 1 ? group.find((l) => l.role === role)?.values[0] : undefined);
+      const anchor = cell('name') ?? cell('firstName') ?? cell('lastName') ?? cell('email');
+      if (!anchor) continue;
+      const email = cell('email');
+      const found = foundFrom({
+        kommune: shared('kommune')?.text, code: shared('code')?.text, region: shared('region')?.text,
+        name: cell('name')?.text ?? [cell('firstName')?.text, cell('lastName')?.text].filter((t) => t !== undefined).join(' '),
+        email: email?.text, phone: cell('phone')?.text, from: place(anchor), emailAt: email && place(email), origin: 'table',
+      });
+      if (found) contacts.push(found);
+    }
+  }
+  const kommune = lines.find((l) => l.role === 'kommune')?.values[0]?.text;
+  return { contacts, isList: roles.has('email'), emptyRows: contacts.length === 0 && kommune !== undefined ? [kommune] : [] };
+}
+
+/** A table without headings: up to three rows, each with exactly one address, one person's name and little else. */
+function byThemselves(table: Table, place: Place): TableContacts | undefined {
+  const rows = table.rows.filter((r) => r.length > 0);
+  if (rows.length === 0 || rows.length > 3) return undefined;
+  const contacts: FoundContact[] = [];
+  for (const row of rows) {
+    if (row.length < 2 || row.length > 8) return undefined;
+    const emails = row.filter((c) => readEmail(c.text).is === 'address' && !c.text.includes(' '));
+    const names = row.filter((c) => isPersonName(c.text, true));
+    const [email] = emails;
+    const [name] = names;
+    if (!email || !name || emails.length > 1 || names.length > 1) return undefined;
+    const rest = row.filter((c) => c !== email && c !== name);
+    const found = foundFrom({
+      kommune: rest.find((c) => /kommune/i.test(c.text))?.text,
+      phone: rest.find((c) => readPhone(c.text) !== null && !/\p{L}{3}/u.test(c.text) && c.text.replace(/\D/g, '').length >= 8)?.text,
+      region: rest.find((c) => /^region\b/i.test(c.text))?.text,
+      name: name.text, email: email.text, from: place(name), emailAt: place(email), origin: 'table',
+    });
+    if (found) contacts.push(found);
+  }
+  return contacts.length > 0 ? { contacts, isList: false, emptyRows: [] } : undefined;
+}

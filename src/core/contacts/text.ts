@@ -1,0 +1,212 @@
+// Finds contacts in running text: labels ("Kontaktperson: Mette Holm, mho@aarhus.dk"), sentences that name one, and "jeg er kontaktperson".
+// It refuses to take a person for the contact because she is mentioned: the sentence must say so, and must not say it with a doubt.
+import type { Address } from '../mail.ts';
+import { addressesIn, sentencesOf, type Sentence } from '../words.ts';
+import { roleOf } from './columns.ts';
+import { foundFrom, type FoundContact } from './found.ts';
+import { namesIn } from './names-in-text.ts';
+import { isOfficeMailbox, isPersonName, likelyAddress, readName, readPhone } from './validation.ts';
+
+export type TextNeeds = {
+  readonly from: Address | undefined;
+  /** Name of the document in provenance: "body" or a file's name. */
+  readonly source: string;
+  readonly isPlace: (words: string) => boolean;
+  /** True for addresses of our own house, which are never a contact. */
+  readonly isOurs: (address: string) => boolean;
+};
+
+const contactWord = /\bkontakt-?\s?person/i;
+/** Words with which a sentence takes back, puts off or doubts what it says. */
+const doubtful = /\b(?:ikke|ingen|aldrig|tidligere|hidtil(?:dig)?e?|fratr[åæ]d\w*|udgå\w*|slet(?:tes)?|fjern\w*|stopp(?:er|et|ede)|i stedet for|erstatter|afløser|forrige|gamle?|måske|formentlig|formodentlig|forventer|forventes|foreløbig\w*|midlertidig\w*|indtil videre|eventuelt|evt\.?|vender tilbage|afklar\w*|vikar|barsel|ferie|fravær)(?=[\s,.;:!?)]|$)/i;
+const question = /\?/;
+
+/** The contacts that the newest text names. `body` is it without signature. */
+export function contactsInText(body: string, signature: string, needs: TextNeeds): readonly FoundContact[] {
+  const byLabel = labelled(body, needs);
+  const sentences = sentencesOf(withoutGreeting(body));
+  const told = byLabel.length > 0 ? byLabel : named(sentences, needs);
+  const self = told.length > 0 ? [] : presentsHerself(sentences, signature, needs);
+  return [...told, ...self];
+}
+
+/** Lines "Label: value", in blocks. A block is a contact when it names a contact person, or has both a name and an address. */
+function labelled(body: string, needs: TextNeeds): readonly FoundContact[] {
+  type Block = { fields: Map<string, string>; line: number; emailLine: number; says: boolean; gap: number };
+  const blocks: Block[] = [];
+  const lines = body.split('\n');
+  const start = (line: number): Block => {
+    const block = { fields: new Map<string, string>(), line, emailLine: line, says: false, gap: 0 };
+    blocks.push(block);
+    return block;
+  };
+  let block: Block | undefined;
+  for (let i = 0; i < lines.length; i++) {
+    const parts = /^\s*(?:[-*•·]|\d[.)])?\s*([\p{L}][\p{L} ()./*-]{1,45}?)\*?\s*(?::|=|\t|\s[–-]\s)\s*(.*)$/u.exec(lines[i] ?? '');
+    const role = parts ? roleOf(parts[1] ?? '') : undefined;
+    if (!parts || role === undefined) {
+      if (block && (lines[i] ?? '').trim() !== '') { block.gap += 1; if (block.gap > 1) block = undefined; }
+      continue;
+    }
+    let value = (parts[2] ?? '').trim();
+    if (value === '' && lines[i + 1] !== undefined && !/^[\p{L} ()-]{2,30}:/u.test(lines[i + 1] ?? '')) value = (lines[i += 1] ?? '').trim();
+    if (!block || (block.fields.has(role) && block.fields.get(role) !== '')) block = start(i);
+    block.gap = 0;
+    block.fields.set(role, value);
+    if (role === 'name' || role === 'firstName') { block.line = i; block.says ||= contactWord.test(parts[1] ?? ''); }
+    if (role === 'email') block.emailLine = i;
+  }
+  return blocks.flatMap((b) => fromBlock(b, needs));
+}
+
+function fromBlock(block: { fields: Map<string, string>; line: number; emailLine: number; says: boolean }, needs: TextNeeds): readonly FoundContact[] {
+  const name = block.fields.get('name') ?? [block.fields.get('firstName'), block.fields.get('lastName')].filter(Boolean).join(' ');
+  const email = block.fields.get('email') ?? '';
+  if (!(block.says || (name !== '' && email !== ''))) return [];
+  const loose = looseValue(name, needs);
+  const written = loose.email ?? email;
+  const found = foundFrom({
+    kommune: block.fields.get('kommune'), code: block.fields.get('code'), region: block.fields.get('region'),
+    name: loose.name, email: email === '' ? written : email, phone: block.fields.get('phone') ?? loose.phone,
+    from: `${needs.source}:${block.line + 1}`, emailAt: `${needs.source}:${block.emailLine + 1}`, origin: 'text',
+  });
+  if (!found) return [];
+  if (found.email !== null && needs.isOurs(found.email)) return [];
+  const doubts = [...found.doubts];
+  if (question.test(name) || doubtful.test(name)) doubts.push(`What stands at ${found.from} is not said without a doubt.`);
+  const own = found.email === null && found.problems.length === 0 ? ownAddressFor(found.name, needs) : null;
+  return [{ ...found, email: found.email ?? own, doubts }];
+}
+
+/** "Mette Holm, HR-konsulent, mho@aarhus.dk, tlf. 89 40 00 00" taken apart. */
+function looseValue(value: string, needs: TextNeeds): { name: string; email: string | undefined; phone: string | undefined } {
+  const addresses = addressesIn(value);
+  if (readName(value).is === 'person' && addresses.sound.length + addresses.slips.length === 0) return { name: value, email: undefined, phone: undefined };
+  const names = namesIn(`: ${value}`, needs.isPlace);
+  const rest = value.replace(/\S*@\S*/g, ' ');
+  const all = [...addresses.sound, ...addresses.slips];
+  const simple = rest.split(/[,;|/(–]|\s-\s|\bmail\b|\btlf\b|\be-mail\b/i)[0]?.replace(/[.:\s]+$/, '').trim() ?? '';
+  const name = names.length === 1 ? names[0]?.name ?? '' : names.length > 1 ? names.map((n) => n.name).join(' og ') : simple;
+  return { name, email: all.length > 0 ? all.join('; ') : undefined, phone: readPhone(rest) ?? undefined };
+}
+
+/** Sentences that name the contact person: one name and one address in it or right after it. */
+function named(sentences: readonly Sentence[], needs: TextNeeds): readonly FoundContact[] {
+  const found: FoundContact[] = [];
+  for (const [i, sentence] of sentences.entries()) {
+    if (!contactWord.test(sentence.text) || question.test(sentence.text) || herself.test(sentence.text)) continue;
+    const names = namesIn(sentence.text, needs.isPlace);
+    const here = ownLess(addressesIn(sentence.text), needs);
+    const window = [sentence, ...following(sentences, i)];
+    const [name] = names.length > 0 ? names : namesInWindow(window.slice(1), needs);
+    const near = here.sound.length + here.slips.length > 0 ? here : ownLess(addressesIn(window.map((s) => s.text).join(' ')), needs);
+    if (!name && near.sound.length === 0) continue;
+    const doubts: string[] = [];
+    const where = `${needs.source}:${sentence.line}`;
+    if (window.some((s, n) => (n === 0 || bears(s.text, name?.name, near.sound)) && doubtful.test(s.text))) doubts.push(`The sentence at ${where} names a contact person, but not without a doubt.`);
+    if (names.length > 1) doubts.push(`The sentence at ${where} names more than one person: ${names.map((n) => n.name).join(', ')}.`);
+    if (near.sound.length > 1) doubts.push(`There is more than one address at ${where}: ${near.sound.join(', ')}.`);
+    if (name && !name.sure && !isSender(name.name, needs)) doubts.push(`Where the name begins in "${name.name}" at ${where} is not certain.`);
+    const slip = near.sound.length === 0 ? near.slips[0] : undefined;
+    const likely = slip === undefined ? null : likelyAddress(slip);
+    found.push({
+      kommuneText: null, codeText: null, regionText: null,
+      name: name?.name ?? nameOfOwnAddress(near.sound[0], needs),
+      email: near.sound[0] ?? (slip === undefined ? ownAddressFor(name?.name ?? null, needs) : null),
+      phone: readPhone(window.map((s) => s.text.replace(/\S*@\S*/g, ' ')).join(' ').replace(/\b\d{4}\s+\p{Lu}\p{L}+/gu, ' ')),
+      from: where, origin: 'text', doubts,
+      problems: slip === undefined ? [] : [`"${slip}" at ${where} is no e-mail address${likely === null ? '' : `; probably meant: ${likely}`}.`],
+      notes: slip === undefined ? [] : [`Mailadressen "${slip}" er ikke skrevet rigtigt.${likely === null ? '' : ` Mener I ${likely}?`}`],
+    });
+  }
+  return found;
+}
+
+/** Up to three short sentences after one that names the contact: her address often stands in a line of its own. */
+function following(sentences: readonly Sentence[], at: number): readonly Sentence[] {
+  const after: Sentence[] = [];
+  for (const s of sentences.slice(at + 1, at + 4)) {
+    if (contactWord.test(s.text) || question.test(s.text)) break;
+    after.push(s);
+  }
+  return after;
+}
+
+function namesInWindow(window: readonly Sentence[], needs: TextNeeds): readonly { readonly name: string; readonly sure: boolean }[] {
+  const names = window.flatMap((s) => (s.text.length <= 120 ? namesIn(`: ${s.text}`, needs.isPlace) : []));
+  return names.length === 1 ? names : [];
+}
+
+function bears(text: string, name: string | undefined, addresses: readonly string[]): boolean {
+  return (name !== undefined && text.includes(name)) || addresses.some((a) => text.toLowerCase().includes(a));
+}
+
+function ownLess(found: { readonly sound: readonly string[]; readonly slips: readonly string[] }, needs: TextNeeds) {
+  return { sound: found.sound.filter((a) => !needs.isOurs(a)), slips: found.slips };
+}
+
+const herself = /\bjeg\s+(?:er|bliver|vil(?: gerne)? være|kan(?: godt)? være|står|skal(?: fortsat)? være|fortsætter|fungerer|påtager mig|varetager|optræder)\b[^.?!]{0,60}\bkontakt-?person|\bkontakt-?person(?:en)?\b[^.?!]{0,40}\b(?:er|bliver)\s+(?:mig|undertegnede|jeg)\b|\b(?:mig|undertegnede)\b[^.?!]{0,40}\bkontakt-?person|\bkontakt-?person\s*:\s*(?:mig|undertegnede|jeg)\b/i;
+
+/** "Jeg er kontaktperson for …": name from the From header and the signature, which must not disagree; address from the From header. */
+function presentsHerself(sentences: readonly Sentence[], signature: string, needs: TextNeeds): readonly FoundContact[] {
+  const sentence = sentences.find((s) => herself.test(s.text) && !question.test(s.text));
+  if (!sentence || !needs.from) return [];
+  const doubts: string[] = [];
+  if (doubtful.test(sentence.text)) doubts.push(`The sentence at ${needs.source}:${sentence.line} names a contact person, but not without a doubt.`);
+  const display = displayName(needs.from.name);
+  const signed = signedName(signature);
+  if (display !== null && signed !== null && !sameName(display, signed)) doubts.push(`The mail comes from ${display} but is signed ${signed}.`);
+  const address = needs.from.address.toLowerCase();
+  const office = isOfficeMailbox(address);
+  return [{
+    kommuneText: null, codeText: null, regionText: null, name: signed ?? display, email: office ? null : address, phone: null,
+    from: 'from', origin: 'self', doubts,
+    problems: office ? [`The mail comes from the mailbox of an office (${address}), so the contact's own address is not known.`] : [], notes: [],
+  }];
+}
+
+/** The person in a From header: "Mette Holm (MHO)", "Holm, Mette", "Mette Holm - Aarhus Kommune"; null for an office. */
+export function displayName(name: string): string | null {
+  const bare = name.replace(/\s*[([].*$/, '').replace(/\s+[-–|/].*$/, '').replace(/^['"]+|['"]+$/g, '').trim();
+  const read = readName(bare);
+  return read.is === 'person' ? read.name : null;
+}
+
+/** The name in the first lines after the closing phrase; null when none stands there. */
+export function signedName(signature: string): string | null {
+  const lines = signature.split('\n').map((l) => l.trim()).filter((l) => l !== '').slice(0, 4);
+  for (const line of lines) {
+    const after = line.replace(/^(?:med\s+)?(?:de\s+)?(?:venligs?t?e?|bedste|mange)\s+hils(?:en|ner)[\s,./|–-]*|^m\.?v\.?h\.?[\s,./|–-]*|^--\s*/i, '').replace(/\*/g, '').trim();
+    if (after === '') continue;
+    const first = after.split(/\s*[,|]\s*|\s+[-–]\s+/)[0] ?? '';
+    if (isPersonName(first, true)) return first;
+  }
+  return null;
+}
+
+function sameName(a: string, b: string): boolean {
+  const words = (n: string) => n.toLowerCase().replace(/[^\p{L}\s]/gu, '').split(/\s+/).filter((w) => w.length > 1);
+  const [short, long] = words(a).length <= words(b).length ? [words(a), words(b)] : [words(b), words(a)];
+  return short.length > 0 && short[0] === long[0] && short.every((w) => long.includes(w));
+}
+
+function isSender(name: string, needs: TextNeeds): boolean {
+  const display = needs.from ? displayName(needs.from.name) : null;
+  return display !== null && sameName(display, name);
+}
+
+/** The sender's own address, when the person named is the sender. */
+function ownAddressFor(name: string | null, needs: TextNeeds): string | null {
+  if (name === null || !needs.from || !isSender(name, needs)) return null;
+  const address = needs.from.address.toLowerCase();
+  return isOfficeMailbox(address) || needs.isOurs(address) ? null : address;
+}
+
+/** The sender's name, when the address named is the sender's own. */
+function nameOfOwnAddress(address: string | undefined, needs: TextNeeds): string | null {
+  return address !== undefined && needs.from?.address.toLowerCase() === address ? displayName(needs.from.name) : null;
+}
+
+function withoutGreeting(body: string): string {
+  return body.replace(/^\s*(?:kære|hej|til|dear|hi|hello|goddag|god(?:e|t)?\s+(?:dag|morgen|formiddag))\b[^\n.!]{0,60}(?=[\n.!]|$)/i, (greeting) => greeting.replace(/[^\n]/g, ' '));
+}

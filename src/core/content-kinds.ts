@@ -1,0 +1,41 @@
+// Says what a person's mail is for by its words and files: a contact list, a report, a question, a login request, a refusal.
+// It refuses to look at the quotation or the signature, and says nothing about what to do.
+import type { Document, InboundMail } from './mail.ts';
+import type { NewestText } from './newest-text.ts';
+
+export type ContentSigns = {
+  /** A file or the text says that the contact list comes with this mail. */
+  readonly announcesList: boolean;
+  readonly report: boolean;
+  readonly question: boolean;
+  readonly loginRequest: boolean;
+  readonly decline: boolean;
+};
+
+/** The signs of a mail's purpose in its newest text (without signature), its subject and its file names. */
+export function contentSigns(mail: Pick<InboundMail, 'subject'>, newest: NewestText, documents: readonly Document[]): ContentSigns {
+  const text = newest.body.replace(/<?\b(?:https?:\/\/|www\.)\S+/gi, ' ');
+  const files = documents.filter((d) => d.source !== 'body').map((d) => d.source);
+  const bareSubject = mail.subject.replace(/^(?:\s*(?:sv|vs|re|fwd?|fw|aw|wg)\s*:)+\s*/i, '');
+  const answersLetter = /anmodning om kontaktoplysninger/i.test(mail.subject);
+  return {
+    announcesList: files.some((f) => /kontakt|\bliste\b|skema/i.test(f) && !/^indberetning/i.test(f)) || listWords.test(text),
+    report: files.some((f) => /^indberetning/i.test(f)) || (/^indberetning\b/i.test(bareSubject) && !answersLetter && files.length > 0) || reportWords.test(text),
+    question: asks(text),
+    loginRequest: loginWords.test(text) || (!answersLetter && /^(?:mangler|nyt|intet) login\b|\blogin (?:mangler|virker ikke|udløbet)/i.test(bareSubject)),
+    decline: declineWords.test(text),
+  };
+}
+
+const listWords = /\b(?:(?:hermed|vedhæftet|vedlagt|vedlægger|vedhæfter|fremsender|sender|udfyldte?|returner\w*)\b[^.?!\n]{0,60}\b(?:kontaktliste\w*|liste\w*|kontaktoplysning\w*|kontaktperson\w*|skema\w*|ark(?:et)?)\b|(?:kontaktliste\w*|liste\w*|skema\w*)\b[^.?!\n]{0,40}\b(?:vedhæftet|vedlagt|udfyldt|retur)\b)/i;
+const reportWords = /\b(?:hermed|vedhæftet|vedlagt|fremsender|indsender|vedlægger)\b(?![^.?!\n]{0,80}kontakt)[^.?!\n]{0,60}\b(?:(?:kommunens |vores )?indberetning(?:en|sskema\w*)?|måltal(?:lene)?(?: og politik\w*)?)\b/i;
+const loginWords = /\b(?:mangler (?:stadig |fortsat |endnu )?(?:et |mit |vores )?(?:nyt )?(?:log-?in|brugernavn|adgang(?:skode)?|aktiveringslink|link)|nyt (?:log-?in|aktiveringslink|link|kodeord|password)|(?:kan|kunne) (?:\w+ ){0,2}ikke (?:\w+ ){0,2}(?:logge (?:på|ind)|få adgang|komme ind)|ikke (?:har )?(?:modtaget|fået) (?:\w+ ){0,2}(?:log-?in|brugernavn|aktiveringslink|adgang)|(?:log-?in(?:net)?|linket|aktiveringslinket) (?:virker ikke|er udløbet|duer ikke)|glemt (?:mit |vores )?(?:kodeord|password|adgangskode|log-?in)|sende? (?:mig |os )?(?:et )?(?:nyt )?log-?in)/i;
+const declineWords = /\b(?:(?:er|vi er) ikke omfattet|ønsker ikke at (?:deltage|indberette|oplyse|medvirke|udpege)|(?:kommer|agter) ikke (?:til )?at (?:indberette|deltage|udpege)|(?:vil|skal) ikke (?:indberette|deltage|udpege|oplyse|medvirke)|indberetter ikke|afstår fra|må (?:desværre )?afslå|under 50 (?:ansatte|medarbejdere)|færre end 50 (?:ansatte|medarbejdere))/i;
+
+const askingWords = /\b(?:jeg|vi) har (?:et|nogle|to|tre|lige et|følgende) spørgsmål|\bspørgsmål(?:et)? (?:er|lyder|om)\b|\b(?:vil|kan|kunne) (?:i|du) (?:\w+ ){0,3}(?:oplyse|bekræfte|fortælle|forklare|uddybe|svare|sende|hjælpe)|\bvi er i tvivl om|\bjeg er i tvivl om|\b(?:vil|ville) gerne (?:vide|høre|spørge)|\b(?:hører|høre) gerne (?:om|hvor|hvad|hvornår|hvordan)|\bønsker (?:afklaring|udsættelse)|\banmoder om (?:udsættelse|forlængelse)|\budsættelse (?:af|på) fristen/i;
+const rhetorical = /^(?:alt vel|hvordan går det|håber (?:alt|du|i)\b|ok|okay|går det an)\s*\?*$/i;
+
+function asks(text: string): boolean {
+  if (askingWords.test(text)) return true;
+  return text.split(/(?<=[.!?])\s|\n/).some((s) => /\?\s*["”)]*$/.test(s.trim()) && /\p{L}{2}/u.test(s) && !rhetorical.test(s.trim()) && !s.includes('@'));
+}

@@ -1,0 +1,168 @@
+// What may happen to a kommune's case: a command and the state give events, or nothing with a named reason.
+// It refuses to guess: two answers that disagree, or an answer out of order, wait for a person (design rule 6).
+import { dayOf, lastDayInTime, type Day, type Instant } from './calendar.ts';
+import type { Campaign } from './campaign.ts';
+import { clarifyKey, type CaseState } from './case.ts';
+import type { DueCommand } from './deadlines.ts';
+import { ignored, type CaseEvent, type Decision, type MailRef, type ReviewReason } from './events.ts';
+import { decideOutgoing, isOutgoingCommand, nextTaskId, type OutgoingCommand } from './outgoing.ts';
+import type { ReadContact, Understanding } from './reading.ts';
+import type { Contact, ReminderAbout, Task, TaskBody, Thread } from './task.ts';
+
+/** All instants (`at`, `expires`) are ISO strings in UTC. */
+export type CaseCommand = { readonly at: string } & (
+  | { readonly type: 'open'; readonly kommune: string; readonly name: string; readonly mailbox: string }
+  | { readonly type: 'invite' }
+  | { readonly type: 'receive-mail'; readonly mail: MailRef; readonly thread: Thread; readonly reading: number; readonly understanding: Understanding }
+  /** Handling this kommune's mail failed again and again: a person takes it. */
+  | { readonly type: 'give-up'; readonly mail: MailRef | null; readonly reason: 'could-not-be-handled' | 'letter-failed'; readonly detail: string; readonly reading: number }
+  /** `nonce` is chance, given by the caller: the activation link's token is derived from it. */
+  | { readonly type: 'issue-login'; readonly nonce: string; readonly expires: string }
+  | { readonly type: 'remind'; readonly about: ReminderAbout; readonly round: string }
+  | OutgoingCommand
+);
+
+export function decide(command: CaseCommand, state: CaseState, campaign: Campaign): Decision<CaseEvent> {
+  if (command.type === 'open') {
+    if (state.kommune !== null) return ignored('already-open');
+    const { at, kommune, name, mailbox } = command;
+    return { events: [{ type: 'case-opened', at, kommune, name, mailbox }] };
+  }
+  if (isOutgoingCommand(command)) return decideOutgoing(command, state.outgoing);
+  if (state.kommune === null) return ignored('not-open');
+  const { at } = command;
+  const ask = asking(state, campaign, at);
+  switch (command.type) {
+    case 'invite':
+      if (Object.values(state.outgoing).some((o) => o.kind === 'letter')) return ignored('already-invited');
+      return { events: [ask({ kind: 'letter' }, state.mailbox, null)] };
+    case 'receive-mail':
+      return receiveMail(command, state, campaign);
+    case 'give-up': {
+      const review: CaseEvent = { type: 'review-opened', at, review: `r${state.opened + 1}`, mail: command.mail, reason: command.reason, detail: command.detail };
+      if (command.mail === null) return state.reviews.some((r) => r.reason === command.reason && r.detail === command.detail) ? ignored('already-in-review') : { events: [review] };
+      if ((state.mails[command.mail.id] ?? 0) >= command.reading) return ignored('already-received');
+      return { events: [{ type: 'mail-received', at, mail: command.mail, reading: command.reading, kind: 'other', outcome: 'review', reasons: [command.detail] }, review] };
+    }
+    case 'issue-login': {
+      if (!state.contact) return ignored('no-contact');
+      if (state.login?.email === state.contact.email) return ignored('already-issued');
+      const { contact } = state;
+      const userName = userNameOf(contact);
+      return { events: [ask({ kind: 'login', contact, userName, nonce: command.nonce, expires: command.expires }, contact.email, null)] };
+    }
+    case 'remind': {
+      if (command.about === 'contact' && state.contact) return ignored('already-answered');
+      if (state.reminded.some((r) => r.about === command.about && r.round === command.round)) return ignored('already-reminded');
+      const step = state.reminded.filter((r) => r.about === command.about).length + 1;
+      const deadline = command.about === 'contact' ? campaign.contactDeadline : campaign.reportDeadline;
+      const to = state.contact?.email ?? state.mailbox;
+      const overdue = isPast(lastDayInTime(deadline), at);
+      return { events: [ask({ kind: 'reminder', about: command.about, round: command.round, step, deadline: deadline.toString(), overdue }, to, null)] };
+    }
+  }
+}
+
+/** A due command as the case takes it, with the instant and, for a login, its nonce and its end after 14 days. */
+export function caseCommand(due: DueCommand, at: Instant, nonce: string): CaseCommand {
+  switch (due.type) {
+    case 'invite':
+      return { type: 'invite', at: at.toString() };
+    case 'issue-login':
+      return { type: 'issue-login', at: at.toString(), nonce, expires: at.add({ hours: 14 * 24 }).toString() };
+    case 'remind':
+      return { type: 'remind', at: at.toString(), about: due.about, round: due.round };
+  }
+}
+
+type Receive = Extract<CaseCommand, { type: 'receive-mail' }>;
+
+function receiveMail(command: Receive, state: CaseState, campaign: Campaign): Decision<CaseEvent> {
+  const { at, mail, reading, understanding: read, thread } = command;
+  if ((state.mails[mail.id] ?? 0) >= reading) return ignored('already-received');
+  const received: CaseEvent = { type: 'mail-received', at, mail, reading, kind: read.kind, outcome: read.outcome, reasons: read.reasons };
+  const ask = asking(state, campaign, at);
+  const review = (reason: ReviewReason, detail: string): Decision<CaseEvent> =>
+    ({ events: [received, { type: 'review-opened', at, review: `r${state.opened + 1}`, mail, reason, detail }] });
+  const question = (already: number): CaseEvent => ({ type: 'question-opened', at, question: `q${state.opened + already + 1}`, mail });
+
+  switch (read.outcome) {
+    case 'ignore': {
+      const { bounce } = read;
+      if (read.kind !== 'bounce' || !bounce || bounce.recipient === null) return { events: [received] };
+      // Only a bounce of a mail that we know counts: anyone can write a DSN (RFC 3464 4.1).
+      const task = Object.keys(state.outgoing).find((id) => bounce.originalMessageId?.replace(/^<|>$/g, '').startsWith(`${id}@`)) ?? null;
+      if (task === null) return { events: [received] };
+      return { events: [received, { type: 'bounce-noted', at, mail, recipient: bounce.recipient.toLowerCase(), permanent: bounce.permanent, task }] };
+    }
+    case 'review':
+      return review('understanding', [...read.reasons, ...read.problems].join('; '));
+    case 'forward':
+      return { events: [received, question(0)] };
+    case 'clarify': {
+      if (state.contact) return review('incomplete-after-registration', `${state.contact.name} <${state.contact.email}> is registered, and this answer is incomplete`);
+      if (read.answerTo === null) return review('understanding', 'something is missing, and nobody may be asked');
+      const key = clarifyKey(read.missing, read.contacts);
+      if (state.clarified && state.clarified.asked === key && state.clarified.to === read.answerTo) {
+        return withinADay(state.clarified.at, at) ? { events: [received] } : review('clarified-before', 'the same incomplete answer again');
+      }
+      if ((state.clarified?.count ?? 0) >= 2) return review('clarified-before', 'two clarifications have been asked for already');
+      return { events: [received, ask({ kind: 'clarify', missing: read.missing, read: read.contacts, notes: read.notes }, read.answerTo, thread)] };
+    }
+    case 'accept': {
+      const contacts = read.contacts.filter((c) => c.kommune === state.kommune);
+      const [first] = contacts;
+      const contact = first && complete(first);
+      if (contacts.length !== 1 || !first || !contact) return review('several-contacts', `${contacts.length} contacts were read for this kommune`);
+      const asked = read.also.includes('question') ? [question(0)] : [];
+      if (state.contact && sameContact(state.contact, contact)) return { events: [received, ...asked] };
+      const conflict = state.contact && mayNotReplace(state, mail);
+      if (conflict) return review(conflict, `${state.contact?.name} <${state.contact?.email}> is registered; this mail names ${contact.name} <${contact.email}>`);
+      const registered: CaseEvent = { type: 'contact-registered', at, contact, mail, from: first.from };
+      if (read.answerTo === null) return { events: [received, registered, ...asked] };
+      const ack = ask({ kind: 'ack', contact, corrected: state.contact !== null, notes: read.notes, question: asked.length > 0 }, read.answerTo, thread);
+      return { events: [received, registered, ack, ...asked] };
+    }
+  }
+}
+
+/**
+ * A newer answer replaces the registered contact only when it comes from the one who gave the first, or from the registered contact;
+ * anyone else at the kommune who names somebody else makes a conflict for a person to settle.
+ */
+function mayNotReplace(state: CaseState, mail: MailRef): ReviewReason | undefined {
+  const before = state.contactMail;
+  if (!state.contact || !before) return undefined;
+  if (mail.date !== null && before.date !== null && Temporal.Instant.compare(mail.date, before.date) < 0) return 'older-than-registered';
+  const from = mail.from.toLowerCase();
+  return from === before.from.toLowerCase() || from === state.contact.email.toLowerCase() ? undefined : 'differs-from-registered';
+}
+
+function complete(read: ReadContact): Contact | undefined {
+  if (read.kommune === null || read.name === null || read.email === null) return undefined;
+  return { kommune: read.kommune, name: read.name, email: read.email, phone: read.phone, region: read.region };
+}
+
+function sameContact(a: Contact, b: Contact): boolean {
+  return a.email.toLowerCase() === b.email.toLowerCase() && a.name === b.name && (b.phone === null || a.phone === b.phone);
+}
+
+function asking(state: CaseState, campaign: Campaign, at: string): (body: TaskBody, to: string, thread: Thread | null) => Extract<CaseEvent, { type: 'mail-asked' }> {
+  return (body, to, thread) => {
+    const task: Task = { ...body, id: nextTaskId(state.outgoing, body.kind, campaign.id, state.kommune), kommune: state.kommune, to, createdAt: at, thread };
+    return { type: 'mail-asked', at, task };
+  };
+}
+
+function isPast(day: Day, at: string): boolean {
+  return Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(at)), day) > 0;
+}
+
+function withinADay(a: string, b: string): boolean {
+  return Temporal.Instant.from(a).until(b).total('hours') < 24;
+}
+
+/** The user name of a login: the contact's own address, which nobody has to remember. */
+function userNameOf(contact: Contact): string {
+  return contact.email.toLowerCase();
+}

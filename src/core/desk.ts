@@ -1,0 +1,139 @@
+// The desk: what belongs to no one kommune. The launch, mails that nobody could place, the ministry's digests.
+// It refuses to touch a case: a mail on the desk reaches a kommune only through a person.
+import { dayOf, firstSendingInstant, isWorkingDay, nextSendingInstant, withinSendingHours, type Day, type Instant } from './calendar.ts';
+import type { Campaign, DigestRecipient } from './campaign.ts';
+import type { OpenQuestion, OpenReview } from './case.ts';
+import { ignored, type Decision, type DeskEvent, type MailRef, type ReviewReason } from './events.ts';
+import { decideOutgoing, evolveOutgoing, isOutgoingCommand, nextTaskId, type OutgoingCommand, type OutgoingState } from './outgoing.ts';
+import type { Understanding } from './reading.ts';
+import type { DigestFacts } from './task.ts';
+
+export type DeskState = {
+  readonly launched: { readonly at: string; readonly by: string; readonly clock: string; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null } | null;
+  readonly mails: Readonly<Record<string, number>>;
+  readonly mailsIn: number;
+  readonly reviews: readonly OpenReview[];
+  readonly questions: readonly OpenQuestion[];
+  readonly outgoing: OutgoingState;
+  /** Address of the recipient → ISO instant of the newest digest. */
+  readonly digests: Readonly<Record<string, string>>;
+  readonly lastEventAt: string | null;
+  readonly opened: number;
+};
+
+export const newDesk: DeskState = { launched: null, mails: {}, mailsIn: 0, reviews: [], questions: [], outgoing: {}, digests: {}, lastEventAt: null, opened: 0 };
+
+export type DeskCommand = { readonly at: string } & (
+  | { readonly type: 'launch'; readonly by: string; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null; readonly clock: string }
+  | { readonly type: 'receive-mail'; readonly mail: MailRef; readonly reading: number; readonly understanding: Understanding; readonly reason: ReviewReason }
+  | { readonly type: 'give-up'; readonly mail: MailRef | null; readonly reason: 'could-not-be-handled' | 'letter-failed'; readonly detail: string; readonly reading: number }
+  | { readonly type: 'issue-digest'; readonly recipient: DigestRecipient; readonly facts: DigestFacts }
+  | OutgoingCommand
+);
+
+export function evolveDesk(state: DeskState, event: DeskEvent): DeskState {
+  return { ...effect(state, event), lastEventAt: event.at };
+}
+
+function effect(state: DeskState, event: DeskEvent): DeskState {
+  switch (event.type) {
+    case 'campaign-launched':
+      return { ...state, launched: { at: event.at, by: event.by, clock: event.clock, inbox: event.inbox } };
+    case 'mail-received':
+      return { ...state, mails: { ...state.mails, [event.mail.id]: event.reading }, mailsIn: state.mailsIn + (event.mail.id in state.mails ? 0 : 1) };
+    case 'review-opened':
+      return { ...state, opened: state.opened + 1, reviews: [...state.reviews, { review: event.review, reason: event.reason, detail: event.detail, mail: event.mail, at: event.at }] };
+    case 'question-opened':
+      return { ...state, opened: state.opened + 1, questions: [...state.questions, { question: event.question, mail: event.mail, at: event.at }] };
+    case 'mail-asked': {
+      const asked = { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
+      return event.task.kind === 'digest' ? { ...asked, digests: { ...state.digests, [event.task.to]: event.at } } : asked;
+    }
+    case 'mail-intended':
+    case 'mail-deferred':
+    case 'mail-sent':
+    case 'mail-refused':
+    case 'mail-unwanted':
+      return { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
+  }
+}
+
+export function decideDesk(command: DeskCommand, state: DeskState, campaign: Campaign): Decision<DeskEvent> {
+  if (isOutgoingCommand(command)) return decideOutgoing(command, state.outgoing);
+  const { at } = command;
+  switch (command.type) {
+    case 'launch':
+      if (state.launched) return ignored('already-launched');
+      return { events: [{ type: 'campaign-launched', at, by: command.by, inbox: command.inbox, clock: command.clock }] };
+    case 'receive-mail': {
+      const { mail, reading, understanding: read, reason } = command;
+      if ((state.mails[mail.id] ?? 0) >= reading) return ignored('already-received');
+      // Without a case nothing is registered and nobody is asked: all but machines' mail waits for a person.
+      const outcome = read.outcome === 'ignore' || read.outcome === 'forward' ? read.outcome : 'review';
+      const received: DeskEvent = { type: 'mail-received', at, mail, reading, kind: read.kind, outcome, reasons: read.reasons };
+      switch (outcome) {
+        case 'ignore':
+          return { events: [received] };
+        case 'forward':
+          return { events: [received, { type: 'question-opened', at, question: `q${state.opened + 1}`, mail }] };
+        case 'review':
+          return { events: [received, { type: 'review-opened', at, review: `r${state.opened + 1}`, mail, reason, detail: [...read.reasons, ...read.problems].join('; ') }] };
+      }
+    }
+    // eslint-disable-next-line no-fallthrough -- every outcome above returns
+    case 'give-up': {
+      const review: DeskEvent = { type: 'review-opened', at, review: `r${state.opened + 1}`, mail: command.mail, reason: command.reason, detail: command.detail };
+      if (command.mail === null) return state.reviews.some((r) => r.reason === command.reason && r.detail === command.detail) ? ignored('already-in-review') : { events: [review] };
+      if ((state.mails[command.mail.id] ?? 0) >= command.reading) return ignored('already-received');
+      return { events: [{ type: 'mail-received', at, mail: command.mail, reading: command.reading, kind: 'other', outcome: 'review', reasons: [command.detail] }, review] };
+    }
+    case 'issue-digest': {
+      const { recipient, facts } = command;
+      const last = state.digests[recipient.email];
+      if (last !== undefined && Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(last)), dayOf(Temporal.Instant.from(at))) >= 0) return ignored('already-issued-today');
+      const task = {
+        id: nextTaskId(state.outgoing, 'digest', campaign.id, null), kommune: null, to: recipient.email, createdAt: at, thread: null,
+        kind: 'digest' as const, facts, recipientName: recipient.name,
+      };
+      return { events: [{ type: 'mail-asked', at, task }] };
+    }
+  }
+}
+
+/** The recipients whose digest is due at `now`: every week on its first working day, or every working day. */
+export function dueDigests(state: DeskState, campaign: Campaign, now: Instant): readonly DigestRecipient[] {
+  if (!state.launched || !withinSendingHours(now, campaign.sending.hours)) return [];
+  return campaign.digest.filter((recipient) => Temporal.Instant.compare(digestFrom(state, recipient, campaign), now) <= 0);
+}
+
+/** The next instant at which a digest may be due, from `now` on; null before the launch. */
+export function nextDigest(state: DeskState, campaign: Campaign, now: Instant): Instant | null {
+  if (!state.launched) return null;
+  const { hours } = campaign.sending;
+  let next: Instant | null = null;
+  for (const recipient of campaign.digest) {
+    const from = digestFrom(state, recipient, campaign);
+    const at = nextSendingInstant(Temporal.Instant.compare(from, now) > 0 ? from : now, hours);
+    if (next === null || Temporal.Instant.compare(at, next) < 0) next = at;
+  }
+  return next;
+}
+
+/** The instant from which a recipient's next digest is due, counted from the last one or from the launch (or the letter, if that is later). */
+function digestFrom(state: DeskState, recipient: DigestRecipient, campaign: Campaign): Instant {
+  const last = state.digests[recipient.email];
+  const launched = dayOf(Temporal.Instant.from(state.launched?.at ?? '1970-01-01T00:00:00Z'));
+  const begun = Temporal.PlainDate.compare(launched, campaign.letterDate) < 0 ? campaign.letterDate : launched;
+  const since = last === undefined ? begun : dayOf(Temporal.Instant.from(last));
+  let day: Day = since.add({ days: 1 });
+  if (recipient.every === 'week') while (!isFirstWorkingDayOfWeek(day)) day = day.add({ days: 1 });
+  return firstSendingInstant(day, campaign.sending.hours);
+}
+
+function isFirstWorkingDayOfWeek(day: Day): boolean {
+  if (!isWorkingDay(day)) return false;
+  for (let before = day.subtract({ days: 1 }); before.dayOfWeek < day.dayOfWeek; before = before.subtract({ days: 1 })) {
+    if (isWorkingDay(before)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,46 @@
+// Text made safe for one line of a mail: names, addresses, subjects and Message-IDs that came from outside.
+// It refuses to pass on line breaks, control characters and marks that turn the direction of writing.
+
+/** C0 and C1 controls and the line and paragraph separators: each becomes a space (RFC 5322 2.2: no CR or LF within a header field). */
+const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+/** Marks that show text in another order than it is written (Unicode TR 36, 3.2), zero-width spaces, soft hyphens and tags: dropped. */
+const tricks = /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+
+/** The text as one line without control and bidi characters; runs of blanks become one. */
+export function line(text: string): string {
+  return text.toWellFormed().replace(tricks, '').replace(controls, ' ').replace(/\s+/gu, ' ').trim();
+}
+
+/** The text as one line of at most `length` characters, cut at a word, with an ellipsis. */
+export function shortLine(text: string, length: number): string {
+  const clean = line(text);
+  if (clean.length <= length) return clean;
+  const cut = clean.slice(0, length - 1).toWellFormed().replace(/\ufffd$/u, '');
+  return `${cut.replace(/\s+\S{0,20}$/u, '')}…`;
+}
+
+/** An address that can stand alone in To (RFC 5321 4.1.2, without quoted local parts), or undefined. */
+export function plainAddress(text: string): string | undefined {
+  const address = text.trim();
+  return address.length <= 254 && /^[^\s<>()[\]\\,;:"@\p{C}]+@[^\s<>()[\]\\,;:"@\p{C}]+$/u.test(address) ? address : undefined;
+}
+
+/** The Message-IDs in a list that are whole ones (RFC 5322 3.6.4), each once; of very long threads the first and the newest twenty. */
+export function messageIds(ids: readonly string[]): readonly string[] {
+  const whole = [...new Set(ids.map((id) => id.trim()).filter((id) => id.length <= 500 && /^<[\x21-\x3b\x3d\x3f-\x7e]+>$/.test(id)))];
+  return whole.length <= 21 ? whole : [...whole.slice(0, 1), ...whole.slice(-20)];
+}
+
+const prefixes = /^(?:\s*(?:re|sv|vs|fw|fwd|aw|wg|antw)\s*(?:\[\d+\])?\s*:)+\s*/i;
+const tags = /\s*\[LIGE-[A-Za-z0-9-]+\]/gi;
+
+/** "SV: " and the subject of the mail that is answered, without its own prefixes and tags; `otherwise` where it has no subject. */
+export function answerSubject(subject: string, otherwise: string): string {
+  const bare = line(line(subject).replace(tags, ' ').replace(prefixes, ''));
+  return `SV: ${shortLine(bare === '' ? otherwise : bare, 150)}`;
+}
+
+/** The tag that ends every subject (contract: mail identity); without kommune for the ministry's own papers. */
+export function tagOf(campaign: string, kommune: string | null): string {
+  return kommune === null ? `LIGE-${campaign}` : `LIGE-${campaign}-${kommune}`;
+}

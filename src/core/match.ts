@@ -1,0 +1,137 @@
+// Finds the kommune a mail is about by weighing evidence: sender domain, thread, subject tag, and the names in list, text and file names.
+// It refuses to settle a contradiction, and never takes a thread or a tag alone for proof: both travel with a forwarded mail.
+import { dmarcResult } from './authentication.ts';
+import { domainOf, kommuneOfDomain, type Kommune, type Register } from './kommune.ts';
+import { kommuneOfCode, kommuneOfField, kommunerIn } from './kommune-names.ts';
+import type { InboundMail } from './mail.ts';
+import type { NewestText } from './newest-text.ts';
+import type { FoundContact } from './contacts/found.ts';
+
+export type ReadingContext = {
+  readonly register: Register;
+  readonly campaignId: string;
+  readonly ownAddress: string;
+  readonly ownDomain: string;
+  readonly authservId: string;
+  /** ISO day on which regions are looked up. */
+  readonly day: string;
+  readonly subjectTagPrefix: string;
+};
+
+export type Match = {
+  /** The one kommune all evidence points to; undefined when there is none, or more than one. */
+  readonly kommune: Kommune | undefined;
+  /** Every kommune some evidence points to, by code, sorted. */
+  readonly kommuner: readonly string[];
+  /** True when the sender's domain is that kommune's and nothing speaks against it: enough to register. */
+  readonly sure: boolean;
+  readonly evidence: readonly string[];
+  /** Why a person has to look, one sentence each. */
+  readonly doubts: readonly string[];
+  /** The sender's own kommune by domain. */
+  readonly senderKommune: Kommune | undefined;
+  /** A private or foreign sender. */
+  readonly senderIs: 'kommune' | 'private' | 'foreign' | 'own-house' | 'nobody';
+};
+
+type Claim = { readonly kommune: Kommune; readonly source: 'domain' | 'thread' | 'tag' | 'list' | 'text' | 'file' | 'address'; readonly says: string };
+
+/** The kommune of a mail, with what speaks for it and against it. `contacts` and `emptyRows` come from findContacts. */
+export function matchKommune(mail: InboundMail, newest: NewestText, contacts: readonly FoundContact[], emptyRows: readonly string[], context: ReadingContext): Match {
+  const { register } = context;
+  const doubts: string[] = [];
+  const claims: Claim[] = [];
+  const sender = mail.from[0]?.address ?? '';
+  const senderDomain = domainOf(sender);
+  const senderKommune = senderDomain === '' ? undefined : kommuneOfDomain(register, senderDomain);
+  const dmarc = dmarcResult(mail, context.authservId);
+  if (mail.from.length > 1) doubts.push('The mail has more than one sender.');
+  if (dmarc === 'fail') doubts.push(`The mail claims to come from ${senderDomain}, but DMARC failed (${context.authservId}).`);
+  if (senderKommune && dmarc !== 'fail') claims.push({ kommune: senderKommune, source: 'domain', says: `sender domain ${senderDomain} is ${possessive(senderKommune.name)}` });
+
+  for (const { campaign, code, says } of [...threadMarks(mail, context), ...tagMarks(mail, context)]) {
+    const kommune = kommuneOfCode(register, code);
+    if (!kommune) continue;
+    if (campaign !== context.campaignId) doubts.push(`${says}, which is of campaign ${campaign}, not ${context.campaignId}.`);
+    else claims.push({ kommune, source: says.startsWith('the subject') ? 'tag' : 'thread', says });
+  }
+  claims.push(...claimsOfLists(contacts, emptyRows, register, doubts));
+  for (const { kommune, full } of kommunerIn(register, newest.text)) if (full) claims.push({ kommune, source: 'text', says: `the text names ${kommune.name}` });
+  for (const attachment of mail.attachments) {
+    for (const { kommune } of kommunerIn(register, attachment.filename.replace(/\.\w{2,5}$/, '').replace(/_/g, ' '))) claims.push({ kommune, source: 'file', says: `the file name ${attachment.filename} names ${kommune.name}` });
+  }
+  for (const contact of contacts) {
+    const kommune = contact.email === null ? undefined : kommuneOfDomain(register, domainOf(contact.email));
+    if (kommune) claims.push({ kommune, source: 'address', says: `the contact's address ${contact.email} is at ${possessive(kommune.name)} domain` });
+  }
+
+  const codes = [...new Set(claims.map((c) => c.kommune.code))].sort();
+  const senderIs = kindOfSender(senderDomain, senderKommune, context);
+  if (codes.length > 1) doubts.push(contradiction(claims));
+  const kommune = codes.length === 1 ? claims[0]?.kommune : undefined;
+  if (senderIs === 'private') doubts.push(`The mail comes from a private mailbox (${sender}), which proves no kommune.`);
+  if (senderIs === 'foreign') doubts.push(`The sender's domain ${senderDomain} is no kommune's.`);
+  if (senderIs === 'own-house') doubts.push(`The mail comes from our own house (${sender}).`);
+  if (senderIs === 'nobody') doubts.push('The mail has no readable sender.');
+  return {
+    kommune, kommuner: codes, evidence: [...new Set(claims.map((c) => c.says))], doubts, senderKommune, senderIs,
+    sure: kommune !== undefined && doubts.length === 0 && claims.some((c) => c.source === 'domain'),
+  };
+}
+
+function possessive(name: string): string {
+  return `${name}'s`;
+}
+
+function contradiction(claims: readonly Claim[]): string {
+  const sides = new Map<string, string[]>();
+  for (const claim of claims) sides.set(claim.kommune.name, [...new Set([...(sides.get(claim.kommune.name) ?? []), claim.says])]);
+  return `The evidence points to different kommuner: ${[...sides].map(([name, says]) => `${name} (${says.join('; ')})`).join(' against ')}.`;
+}
+
+type Mark = { readonly campaign: string; readonly code: string; readonly says: string };
+
+/** Our Message-IDs in In-Reply-To and References: <KIND.CAMPAIGN.KKKK[.N]@DOMAIN> (contract.md). */
+function threadMarks(mail: InboundMail, context: ReadingContext): readonly Mark[] {
+  const marks = new Map<string, Mark>();
+  for (const id of [mail.inReplyTo ?? '', ...mail.references]) {
+    const found = /^<([a-z]+)\.([\w-]+)\.(\d{4})(?:\.[\w-]+)*@([^>]+)>$/i.exec(id);
+    if (!found || (found[4] ?? '').toLowerCase() !== context.ownDomain.toLowerCase()) continue;
+    const [, , campaign = '', code = ''] = found;
+    marks.set(campaign + code, { campaign, code, says: `the mail answers ours to ${kommuneOfCode(context.register, code)?.name ?? code} (${id})` });
+  }
+  return [...marks.values()];
+}
+
+/** The tag at the end of our subjects: [LIGE-2024-0751]. */
+function tagMarks(mail: InboundMail, context: ReadingContext): readonly Mark[] {
+  const pattern = new RegExp(`\\[\\s*${context.subjectTagPrefix}-([\\w]+)-(\\d{4})\\s*\\]`, 'gi');
+  return [...mail.subject.matchAll(pattern)].map(([tag, campaign = '', code = '']) => ({ campaign, code, says: `the subject carries ${tag}` }));
+}
+
+/** Kommuner written beside contacts, or in the only row of an empty list. A field that names no known kommune is a doubt. */
+function claimsOfLists(contacts: readonly FoundContact[], emptyRows: readonly string[], register: Register, doubts: string[]): readonly Claim[] {
+  const claims: Claim[] = [];
+  for (const contact of contacts) {
+    const byName = contact.kommuneText === null ? undefined : kommuneOfField(register, contact.kommuneText);
+    const byCode = contact.codeText === null ? undefined : kommuneOfField(register, contact.codeText);
+    if (contact.kommuneText !== null && !byName) doubts.push(`"${contact.kommuneText}" at ${contact.from} is no kommune that is known here.`);
+    if (contact.codeText !== null && !byCode) doubts.push(`"${contact.codeText}" at ${contact.from} is no known code of a kommune.`);
+    for (const kommune of new Set([byName, byCode])) if (kommune) claims.push({ kommune, source: 'list', says: `${contact.from.replace(/![^!]*$/, '')} names ${kommune.name}` });
+  }
+  const [only] = emptyRows;
+  if (contacts.length === 0 && emptyRows.length === 1 && only !== undefined) {
+    const kommune = kommuneOfField(register, only);
+    if (kommune) claims.push({ kommune, source: 'list', says: `the unfilled list names ${kommune.name}` });
+  }
+  return claims;
+}
+
+const privateDomains = /^(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|icloud|me|mac|protonmail|proton|aol|gmx|mail|email|youmail)\.(?:com|dk|net|de|me|co\.uk|se|no)$|^(?:proton\.me|pm\.me|jubii\.dk|ofir\.dk|tdcadsl\.dk|stofanet\.dk|youmail\.dk|sol\.dk|webspeed\.dk|mail\.tele\.dk|get2net\.dk|privat\.dk|oncable\.dk|fibermail\.dk)$/;
+
+function kindOfSender(domain: string, kommune: Kommune | undefined, context: ReadingContext): Match['senderIs'] {
+  if (domain === '') return 'nobody';
+  if (kommune) return 'kommune';
+  if (domain === context.ownDomain || domain.endsWith(`.${context.ownDomain}`)) return 'own-house';
+  return privateDomains.test(domain) ? 'private' : 'foreign';
+}

@@ -1,0 +1,125 @@
+// Finds the newest text of a mail: what its sender wrote now, without what is quoted below, between or above it.
+// It refuses to cut at a mere "Fra:" or a greater-than sign in a sentence: a head needs its companions, a quotation its mark.
+
+export type NewestText = {
+  /** The newest text, signature kept, blank lines at both ends dropped. */
+  readonly text: string;
+  /** The same without the signature. */
+  readonly body: string;
+  /** The closing phrase and everything after it; '' when there is none. */
+  readonly signature: string;
+  /** True when something was quoted or forwarded below. */
+  readonly quotes: boolean;
+};
+
+/**
+ * The newest text of a mail's plain text. Heads of quotation are known in Danish, English, Swedish, Norwegian and German, as Outlook, Gmail,
+ * Apple Mail, Thunderbird and webmail write them (data of real mails from kommuner; see the golden mails).
+ */
+export function newestText(whole: string): NewestText {
+  const lines = whole.replace(/\r\n?/g, '\n').replace(/[\u200b\u200e\u200f\ufeff]/g, '').replace(/\u00a0/g, ' ').split('\n');
+  const kept: string[] = [];
+  let quotes = false;
+  for (let i = 0; i < lines.length;) {
+    const line = lines[i] ?? '';
+    if (isMarked(line)) {
+      quotes = true;
+      i += 1;
+      continue;
+    }
+    const head = quotationHead(lines, i);
+    if (head === 0) {
+      kept.push(line);
+      i += 1;
+      continue;
+    }
+    quotes = true;
+    const next = firstFilled(lines, i + head);
+    // A head over lines marked with ">" ends with them: the answer may stand below. Without marks everything below is old.
+    if (next === undefined || !isMarked(lines[next] ?? '')) break;
+    i = next;
+  }
+  const text = trimLines(kept);
+  return { text, ...splitSignature(text), quotes };
+}
+
+/** The text before the closing phrase ("Med venlig hilsen"), and the closing phrase with all that follows. */
+export function splitSignature(text: string): { readonly body: string; readonly signature: string } {
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => closing.test(line.trim()) || line === '-- ' || line === '--');
+  if (at < 0) return { body: text, signature: '' };
+  return { body: trimLines(lines.slice(0, at)), signature: trimLines(lines.slice(at)) };
+}
+
+/** A closing phrase alone in its line, perhaps with a name behind it ("Mvh Mette", "Venlig hilsen / Best regards"). */
+const closing = /^(?:(?:med\s+)?(?:de\s+)?(?:venlig(?:ste?)?|bedste|mange|kærlig|kollegial|varme?|rigtig)\s+hils(?:en|ner)|hilsen|mange\s+hilsner|m\.?v\.?h\.?|v\.?h\.?|d\.?b\.?h\.?|k\.?h\.?|(?:with\s+)?(?:best|kind|warm)\s+regards|regards|mit\s+freundlichen\s+gr(?:ü|ue)(?:ß|ss)en|med\s+vänlig\s+hälsning|vennlig\s+hilsen)(?=$|[\s,.!/|–-])(?:[\s,.!/|–-]+[^.:@?]{0,60})?$/i;
+
+function isMarked(line: string): boolean {
+  return /^\s{0,3}>/.test(line);
+}
+
+const from = /^[\s*_]*(?:fra|from|von|från|frå|de)[*_]*\s*:[*_]*\s*\S/i;
+const companions = /^[\s*_]*(?:sendt|sent|gesendet|skickat|dato|date|datum|til|to|an|till|emne|subject|betreff|ämne|cc|kopi|kopie|bcc|svar til|reply-to|besvar til|vedhæftet|vedhæftede filer|attachments|prioritet|importance)[*_]*\s*:/i;
+const ruled = /^[\s>]*[-_=]{2,}\s*(?:oprindelig(?:e)?\s+(?:meddelelse|besked|mail|e-mail)|original\s+(?:message|appointment)|ursprüngliche\s+nachricht|ursprungligt\s+meddelande|opprinnelig\s+melding|videresendt\s+(?:meddelelse|besked|mail)|forwarded\s+message|vidarebefordrat\s+meddelande|weitergeleitete\s+nachricht|videresendt\s+melding)\s*[-_=]*\s*$/i;
+const forwardHead = /^\s*(?:start på videresendt besked|begin forwarded message|videresendt (?:meddelelse|besked)|vidarebefordrat meddelande|anfang der weitergeleiteten nachricht|start på videresendt melding)\s*:?\s*$/i;
+
+/** How many lines of a quotation head begin at line `i`; 0 when none does. */
+function quotationHead(lines: readonly string[], i: number): number {
+  const line = lines[i] ?? '';
+  if (line.trim() === '') return 0;
+  if (ruled.test(line) || forwardHead.test(line)) return 1;
+  if (/^\s*_{10,}\s*$/.test(line)) {
+    const next = firstFilled(lines, i + 1);
+    return next !== undefined && next - i <= 4 && outlookHead(lines, next) > 0 ? next - i + outlookHead(lines, next) : 0;
+  }
+  return outlookHead(lines, i) || wroteHead(lines, i);
+}
+
+/** "Fra: … / Sendt: … / Til: … / Emne: …": a from line with at least two of its companions in the lines after it. */
+function outlookHead(lines: readonly string[], i: number): number {
+  if (!from.test(lines[i] ?? '')) return 0;
+  let seen = 0;
+  let last = i;
+  for (let j = i + 1; j < Math.min(i + 12, lines.length); j++) {
+    if (companions.test(lines[j] ?? '')) {
+      seen += 1;
+      last = j;
+    }
+  }
+  return seen >= 2 ? last - i + 1 : 0;
+}
+
+const dated = /^\s*(?:den|d\.|on|am|på|il|le|(?:man|tir|tirs|ons|tor|tors|fre|lør|søn|mån|tis|lör|sön|mon|tue|wed|thu|fri|sat|sun)[a-zæøåäö]*\.?,?)\s.*\d/i;
+const wrote = /\b(?:skrev|wrote|schrieb|skrev følgende|har skrevet)\b/i;
+
+/** "Den man. 5. feb. 2024 kl. 10.15 skrev Lige <lige@lige.dk>:", in one line or wrapped over up to four. */
+function wroteHead(lines: readonly string[], i: number): number {
+  if (!dated.test(lines[i] ?? '')) return plainWroteHead(lines[i] ?? '');
+  let joined = '';
+  for (let j = i; j < Math.min(i + 4, lines.length); j++) {
+    const line = lines[j] ?? '';
+    if (line.trim() === '') return 0;
+    joined += ` ${line.trim()}`;
+    if (joined.length > 400) return 0;
+    if (wrote.test(joined) && (/:\s*$/.test(joined) || (/^ d\. ?\d/i.test(joined) && /["»>]\s*$/.test(joined)))) return j - i + 1;
+  }
+  return 0;
+}
+
+/** "Lige <lige@lige.dk> skrev:" and "lige@lige.dk wrote on …:": an address and the verb at the end of a line. */
+function plainWroteHead(line: string): number {
+  return /^[^.?!]{0,100}<?\S+@\S+>?\s+(?:skrev|wrote|schrieb)\b[^.?!]{0,60}:\s*$/i.test(line) ? 1 : 0;
+}
+
+function firstFilled(lines: readonly string[], start: number): number | undefined {
+  for (let i = start; i < lines.length; i++) if ((lines[i] ?? '').trim() !== '') return i;
+  return undefined;
+}
+
+function trimLines(lines: readonly string[]): string {
+  let start = 0;
+  let end = lines.length;
+  while (start < end && (lines[start] ?? '').trim() === '') start += 1;
+  while (end > start && (lines[end - 1] ?? '').trim() === '') end -= 1;
+  return lines.slice(start, end).map((l) => l.trimEnd()).join('\n');
+}

@@ -1,0 +1,97 @@
+// The outgoing mails of one stream: where each stands between asked and its end. Shared by the cases and the desk.
+// It refuses a second end: a mail that is sent, refused or unwanted stays so.
+import { ignored, type Decision, type OutgoingEvent } from './events.ts';
+import { taskId, type Task, type TaskKind } from './task.ts';
+
+export type Outgoing = {
+  readonly id: string;
+  readonly kind: TaskKind;
+  readonly to: string;
+  readonly state: 'asked' | 'intended' | 'sent' | 'refused' | 'unwanted';
+  /** ISO instant of the last change. */
+  readonly at: string;
+  readonly askedAt: string;
+  /** While intended: hash of the bytes, the mail's Date, and the machine's clock when the attempt began. */
+  readonly intent: { readonly sha256: string; readonly at: string; readonly clock: string } | null;
+  readonly attempts: number;
+  /** Why it is refused or unwanted; otherwise the last answer of the server. */
+  readonly note: string;
+};
+
+export type OutgoingState = Readonly<Record<string, Outgoing>>;
+
+export type OutgoingCommand = { readonly at: string } & (
+  /** `attempt`: how many attempts the writer knew of. Two workers with the same task can't both begin the next one. */
+  | { readonly type: 'note-intent'; readonly task: string; readonly sha256: string; readonly clock: string; readonly attempt: number }
+  | { readonly type: 'note-deferred'; readonly task: string; readonly code: number | null; readonly response: string }
+  | { readonly type: 'note-sent'; readonly task: string; readonly proof: 'accepted' | 'copy'; readonly response: string }
+  | { readonly type: 'note-refused'; readonly task: string; readonly code: number; readonly response: string }
+  | { readonly type: 'note-unwanted'; readonly task: string; readonly reason: string }
+);
+
+export const outgoingCommandTypes = ['note-intent', 'note-deferred', 'note-sent', 'note-refused', 'note-unwanted'] as const;
+
+/** Never throws: an event about a task that was never asked for (a cut log) changes nothing. */
+export function evolveOutgoing(state: OutgoingState, event: OutgoingEvent & { at: string }): OutgoingState {
+  switch (event.type) {
+    case 'mail-asked': {
+      const { id, kind, to } = event.task;
+      return { ...state, [id]: { id, kind, to, state: 'asked', at: event.at, askedAt: event.at, intent: null, attempts: 0, note: '' } };
+    }
+    case 'mail-intended':
+      return change(state, event.task, (o) => ({
+        ...o, state: 'intended', at: event.at, attempts: o.attempts + 1, intent: { sha256: event.sha256, at: event.at, clock: event.clock },
+      }));
+    case 'mail-deferred':
+      return change(state, event.task, (o) => ({ ...o, state: 'asked', at: event.at, intent: null, note: event.response }));
+    case 'mail-sent':
+      return change(state, event.task, (o) => ({ ...o, state: 'sent', at: event.at, note: event.response }));
+    case 'mail-refused':
+      return change(state, event.task, (o) => ({ ...o, state: 'refused', at: event.at, note: `${event.code} ${event.response}` }));
+    case 'mail-unwanted':
+      return change(state, event.task, (o) => ({ ...o, state: 'unwanted', at: event.at, note: event.reason }));
+  }
+}
+
+function change(state: OutgoingState, id: string, to: (o: Outgoing) => Outgoing): OutgoingState {
+  const now = state[id];
+  return now ? { ...state, [id]: to(now) } : state;
+}
+
+/** The one road from asked to an end. A second end, or an intent beside an intent, is ignored by name. */
+export function decideOutgoing(command: OutgoingCommand, state: OutgoingState): Decision<OutgoingEvent & { at: string }> {
+  const now = state[command.task];
+  if (!now) return ignored('unknown-task');
+  if (now.state === 'sent' || now.state === 'refused' || now.state === 'unwanted') return ignored(`already-${now.state}`);
+  const { at, task } = command;
+  switch (command.type) {
+    case 'note-intent':
+      if (now.attempts !== command.attempt) return ignored('other-attempt');
+      return now.intent && now.intent.sha256 !== command.sha256
+        ? ignored('content-changed')
+        : { events: [{ type: 'mail-intended', at: now.intent?.at ?? at, task, sha256: command.sha256, clock: command.clock }] };
+    case 'note-deferred':
+      return { events: [{ type: 'mail-deferred', at, task, code: command.code, response: command.response }] };
+    case 'note-sent':
+      return now.state === 'intended' ? { events: [{ type: 'mail-sent', at, task, proof: command.proof, response: command.response }] } : ignored('never-intended');
+    case 'note-refused':
+      return { events: [{ type: 'mail-refused', at, task, code: command.code, response: command.response }] };
+    case 'note-unwanted':
+      // A mail that may have left already is not called back: its proof is looked for first.
+      return now.state === 'intended' ? ignored('may-have-left') : { events: [{ type: 'mail-unwanted', at, task, reason: command.reason }] };
+  }
+}
+
+/** The id of the next task of a kind in this stream. */
+export function nextTaskId(state: OutgoingState, kind: Task['kind'], campaign: string, kommune: string | null): string {
+  const n = Object.values(state).filter((o) => o.kind === kind).length + 1;
+  return taskId(kind, campaign, kommune, n);
+}
+
+export function isOutgoingCommand(command: { readonly type: string }): command is OutgoingCommand {
+  return (outgoingCommandTypes as readonly string[]).includes(command.type);
+}
+
+export function isOutgoingEvent(event: { readonly type: string }): event is OutgoingEvent & { at: string } {
+  return ['mail-asked', 'mail-intended', 'mail-deferred', 'mail-sent', 'mail-refused', 'mail-unwanted'].includes(event.type);
+}

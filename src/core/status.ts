@@ -1,0 +1,127 @@
+// Where all kommuner stand, folded from their cases: the JSON of `status --json` (contract.md) and the digest's facts.
+// It refuses to judge: it counts and lists; what is due is deadlines.ts's business.
+import { dayOf, lastDayInTime, type Day, type Instant } from './calendar.ts';
+import type { Campaign } from './campaign.ts';
+import { isBounced, letterOf, type CaseState, type OpenQuestion, type OpenReview } from './case.ts';
+import type { DeskState } from './desk.ts';
+import type { Contact, DigestFacts } from './task.ts';
+
+export type Phase = 'invited' | 'contact' | 'login' | 'begun' | 'submitted';
+export type Flag = 'bounced' | 'question' | 'review' | 'overdue';
+
+export type CaseStatus = {
+  readonly kommune: string;
+  readonly name: string;
+  /** null until the letter has left. */
+  readonly phase: Phase | null;
+  readonly contact: Contact | null;
+  readonly flags: readonly Flag[];
+  readonly reminders: number;
+  readonly mailsIn: number;
+  readonly mailsOut: number;
+  readonly lastEventAt: string | null;
+};
+
+export type Counts = { readonly invited: number; readonly contact: number; readonly login: number; readonly begun: number; readonly submitted: number; readonly review: number; readonly bounced: number; readonly overdue: number };
+
+/** `waiting` is what needs a person, at the desk and in the cases. Counts of phases are cumulative. */
+export type Status = {
+  readonly campaign: string;
+  readonly now: string;
+  readonly counts: Counts;
+  readonly cases: readonly CaseStatus[];
+  readonly waiting: readonly Waiting[];
+};
+
+export type Waiting = { readonly id: string; readonly kommune: string | null; readonly name: string; readonly what: string; readonly subject: string | null; readonly from: string | null; readonly since: string };
+
+export function statusOf(cases: readonly CaseState[], desk: DeskState, campaign: Campaign, now: Instant): Status {
+  const list = cases.filter((c) => c.kommune !== null).map((c) => caseStatus(c, campaign, now)).sort((a, b) => a.kommune.localeCompare(b.kommune));
+  const reached = (...phases: Phase[]): number => list.filter((c) => c.phase !== null && phases.includes(c.phase)).length;
+  const flagged = (flag: Flag): number => list.filter((c) => c.flags.includes(flag)).length;
+  return {
+    campaign: campaign.id,
+    now: now.toString(),
+    counts: {
+      invited: reached('invited', 'contact', 'login', 'begun', 'submitted'),
+      contact: reached('contact', 'login', 'begun', 'submitted'),
+      login: reached('login', 'begun', 'submitted'),
+      begun: reached('begun', 'submitted'),
+      submitted: reached('submitted'),
+      review: flagged('review'),
+      bounced: flagged('bounced'),
+      overdue: flagged('overdue'),
+    },
+    cases: list,
+    waiting: [...waitingOf(desk.reviews, desk.questions, null, ''), ...cases.flatMap((c) => [...waitingOf(c.reviews, c.questions, c.kommune, c.name), ...trouble(c)])]
+      .sort((a, b) => a.since.localeCompare(b.since) || a.id.localeCompare(b.id)),
+  };
+}
+
+export function caseStatus(state: CaseState, campaign: Campaign, now: Instant): CaseStatus {
+  const outgoing = Object.values(state.outgoing);
+  const flags: Flag[] = [];
+  if (isBounced(state)) flags.push('bounced');
+  if (state.questions.length > 0) flags.push('question');
+  if (state.reviews.length > 0) flags.push('review');
+  if (isOverdue(state, campaign, dayOf(now))) flags.push('overdue');
+  return {
+    kommune: state.kommune ?? '',
+    name: state.name,
+    phase: phaseOf(state),
+    contact: state.contact,
+    flags,
+    reminders: outgoing.filter((o) => o.kind === 'reminder' && o.state === 'sent').length,
+    mailsIn: state.mailsIn,
+    mailsOut: outgoing.filter((o) => o.state === 'sent').length,
+    lastEventAt: state.lastEventAt,
+  };
+}
+
+function phaseOf(state: CaseState): Phase | null {
+  if (state.login && state.outgoing[state.login.task]?.state === 'sent' && state.contact?.email === state.login.email) return 'login';
+  if (state.contact) return 'contact';
+  return letterOf(state)?.state === 'sent' ? 'invited' : null;
+}
+
+/** A kommune is overdue from the day after the last day in time, while what was asked for has not come. */
+function isOverdue(state: CaseState, campaign: Campaign, today: Day): boolean {
+  if (Temporal.PlainDate.compare(today, lastDayInTime(campaign.reportDeadline)) > 0) return true;
+  return !state.contact && letterOf(state) !== undefined && Temporal.PlainDate.compare(today, lastDayInTime(campaign.contactDeadline)) > 0;
+}
+
+function waitingOf(reviews: readonly OpenReview[], questions: readonly OpenQuestion[], kommune: string | null, name: string): readonly Waiting[] {
+  const key = kommune ?? 'desk';
+  return [
+    ...reviews.map((r) => ({ id: `${key}/${r.review}`, kommune, name, what: `review: ${r.reason}${r.detail ? ` (${r.detail})` : ''}`, subject: r.mail?.subject ?? null, from: r.mail?.from ?? null, since: r.at })),
+    ...questions.map((q) => ({ id: `${key}/${q.question}`, kommune, name, what: 'question', subject: q.mail.subject, from: q.mail.from, since: q.at })),
+  ];
+}
+
+function trouble(state: CaseState): readonly Waiting[] {
+  const refused = Object.values(state.outgoing).filter((o) => o.state === 'refused');
+  if (refused.length > 0) {
+    return refused.map((o) => ({ id: `${state.kommune}/${o.id}`, kommune: state.kommune, name: state.name, what: `refused: ${o.kind} to ${o.to} (${o.note})`, subject: null, from: null, since: o.at }));
+  }
+  if (!isBounced(state)) return [];
+  return [{ id: `${state.kommune}/bounced`, kommune: state.kommune, name: state.name, what: `bounced: ${state.contact?.email ?? state.mailbox}`, subject: null, from: null, since: state.lastEventAt ?? '' }];
+}
+
+/** What the digest says, frozen at `now`. `since` is the last digest; `upcoming` comes from the forecast. */
+export function digestFacts(
+  cases: readonly CaseState[], desk: DeskState, campaign: Campaign, now: Instant, every: 'day' | 'week', since: string | null, upcoming: DigestFacts['upcoming'],
+): DigestFacts {
+  const status = statusOf(cases, desk, campaign, now);
+  const { counts } = status;
+  return {
+    day: dayOf(now).toString(), every,
+    invited: counts.invited, contact: counts.contact, login: counts.login, begun: counts.begun, submitted: counts.submitted, total: status.cases.length,
+    bounced: counts.bounced, overdue: counts.overdue,
+    needs: status.waiting.map((w) => ({ kommune: w.kommune, name: w.name, what: w.what, since: w.since })),
+    changed: cases
+      .filter((c) => c.contact !== null && c.contactAt !== null && (since === null || c.contactAt > since))
+      .map((c) => ({ kommune: c.kommune ?? '', name: c.name, what: 'contact', at: c.contactAt ?? '' })),
+    waiting: cases.filter((c) => !c.contact && letterOf(c) !== undefined).map((c) => c.name).sort((a, b) => a.localeCompare(b, 'da')),
+    upcoming,
+  };
+}

@@ -1,0 +1,56 @@
+// Small tools for reading Danish running text: sentences with their line, and the addresses in them.
+// It refuses to understand: what a sentence says is decided by those who ask for it.
+
+export type Sentence = { readonly text: string; /** Line of the text in which it begins, from 1. */ readonly line: number };
+
+const abbreviations = /(?:\b(?:tlf|f\.?eks|fx|kl|nr|bl\.a|dr|hhv|evt|ca|jf|mv|m\.v|m\.fl|inkl|ekskl|vedr|att|d|o\.l|pga|afd|mobil|dir|lok|str|stk|pr|p\.t|pt|mail)|\b\p{Lu})\.$/iu;
+
+/** The sentences of a text. A line that was wrapped is joined with the next; a short line, a list point and a label stand alone. */
+export function sentencesOf(text: string): readonly Sentence[] {
+  const lines = text.split('\n');
+  const found: Sentence[] = [];
+  let at = 0;
+  while (at < lines.length) {
+    let joined = (lines[at] ?? '').trim();
+    const start = at;
+    while (at + 1 < lines.length && isWrapped(lines[at] ?? '', lines[at + 1] ?? '')) {
+      at += 1;
+      joined += ` ${(lines[at] ?? '').trim()}`;
+    }
+    at += 1;
+    if (joined !== '') for (const sentence of splitSentences(joined)) found.push({ text: sentence, line: start + 1 });
+  }
+  return found;
+}
+
+function isWrapped(line: string, next: string): boolean {
+  return line.trim().length >= 55 && line.length <= 100 && !/[.:!?]\s*$/.test(line) && /^\s{0,2}[\p{L}\d(<"]/u.test(next) && !/^[^.]{0,30}:/.test(next);
+}
+
+function splitSentences(text: string): readonly string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (const mark of text.matchAll(/[.!?]+(?=\s+["»(]?[\p{Lu}\d])/gu)) {
+    const end = mark.index + mark[0].length;
+    const sentence = text.slice(from, end);
+    if (mark[0] === '.' && abbreviations.test(sentence)) continue;
+    parts.push(sentence.trim());
+    from = end;
+  }
+  const rest = text.slice(from).trim();
+  if (rest !== '') parts.push(rest);
+  return parts;
+}
+
+/** Everything in a text that is or tries to be an e-mail address: sound ones, and words with an at sign that are none. */
+export function addressesIn(text: string): { readonly sound: readonly string[]; readonly slips: readonly string[] } {
+  const sound = new Set<string>();
+  const slips = new Set<string>();
+  for (const word of text.split(/[\s<>()[\]"“”»«|]+/)) {
+    if (!word.includes('@')) continue;
+    const matches = word.replace(/^mailto:/i, '').match(/[a-z0-9._%+'&-]*[a-z0-9_%+&-]@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?![a-z0-9æøå@-])/gi) ?? [];
+    if (matches.length > 0 && matches.length === word.split('@').length - 1) for (const m of matches) sound.add(m.toLowerCase());
+    else slips.add(word.replace(/^[,.;:'/]+|[,.;:'/]+$/g, ''));
+  }
+  return { sound: [...sound], slips: [...slips] };
+}

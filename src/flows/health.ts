@@ -1,0 +1,79 @@
+// Is the machine at work? One page for monitors and operators, and the gauges behind /metrics.
+// It refuses to be optimistic: what was not seen lately counts as dead.
+import type { Campaign } from '../core/campaign.ts';
+import type { Status } from '../core/status.ts';
+
+export type Life = Readonly<Record<string, string | number | null>>;
+
+export type HealthNeeds = {
+  readonly campaign: Campaign;
+  readonly now: () => Temporal.Instant;
+  readonly clock: () => Temporal.Instant;
+  readonly cursor: () => Promise<{ readonly uidValidity: string; readonly uidNext: number; readonly synced: number } | undefined>;
+  readonly unread: () => Promise<number>;
+  readonly counts: () => Promise<{ intake: number; letters: number; clock: number; held: number; retrying: number }>;
+  readonly signs: () => Promise<Readonly<Record<string, Life>>>;
+  readonly status: () => Promise<Status>;
+  readonly pendingTasks: () => Promise<number>;
+};
+
+export type Health = {
+  readonly ok: boolean;
+  readonly campaign: string;
+  /** The program's clock. */
+  readonly now: string;
+  /** The program's clock at the last finished tick; null when there was none. */
+  readonly lastTick: string | null;
+  readonly queues: { readonly intake: number; readonly letters: number; readonly held: number; readonly retrying: number };
+  /** Tasks that have no end yet. */
+  readonly pending: number;
+  /** Mails in INBOX that are known and unhandled. */
+  readonly unread: number;
+  readonly watch: { readonly uidValidity: string; readonly uidNext: number; readonly secondsAgo: number } | null;
+  /** What is not well, one sentence each. */
+  readonly trouble: readonly string[];
+};
+
+export async function readHealth(needs: HealthNeeds): Promise<Health> {
+  const [cursor, unread, counts, signs, pending] = await Promise.all([needs.cursor(), needs.unread(), needs.counts(), needs.signs(), needs.pendingTasks()]);
+  const at = needs.clock().epochMilliseconds;
+  const { machine } = needs.campaign;
+  const trouble: string[] = [];
+  const secondsAgo = cursor ? Math.round((at - cursor.synced) / 1000) : null;
+  if (secondsAgo !== null && secondsAgo > 3 * machine.poll) trouble.push(`INBOX was last looked at ${secondsAgo} seconds ago: is the inbox worker running, and does the mail server answer?`);
+  const clockSign = signs['clock'];
+  const ticked = typeof clockSign?.['clock'] === 'number' ? clockSign['clock'] : null;
+  if (ticked === null) trouble.push('the clock has not ticked yet');
+  else if (at - ticked > 5 * machine.tick * 1000) trouble.push(`the last tick was ${Math.round((at - ticked) / 1000)} seconds ago: is the clock worker running?`);
+  return {
+    ok: trouble.length === 0,
+    campaign: needs.campaign.id,
+    now: needs.now().toString(),
+    lastTick: typeof clockSign?.['now'] === 'string' ? clockSign['now'] : null,
+    queues: { intake: counts.intake, letters: counts.letters, held: counts.held, retrying: counts.retrying },
+    pending,
+    unread,
+    watch: cursor && secondsAgo !== null ? { uidValidity: cursor.uidValidity, uidNext: cursor.uidNext, secondsAgo } : null,
+    trouble,
+  };
+}
+
+/** Name → help and values by label; every value is read from the store, so that all processes tell the same. */
+export type Gauges = readonly { readonly name: string; readonly help: string; readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[] }[];
+
+export async function readGauges(needs: HealthNeeds): Promise<Gauges> {
+  const [health, status] = await Promise.all([readHealth(needs), needs.status()]);
+  const one = (value: number): Gauges[number]['values'] => [{ labels: {}, value }];
+  const by = (label: string, counts: Readonly<Record<string, number>>): Gauges[number]['values'] => Object.entries(counts).map(([key, value]) => ({ labels: { [label]: key }, value }));
+  return [
+    { name: 'rundskriv_kommuner', help: 'Kommuner that have reached a phase or carry a flag', values: by('stand', status.counts) },
+    { name: 'rundskriv_waiting_for_a_person', help: 'Reviews, questions and refused mails', values: one(status.waiting.length) },
+    { name: 'rundskriv_mails_in_total', help: 'Mails received in all cases', values: one(status.cases.reduce((sum, c) => sum + c.mailsIn, 0)) },
+    { name: 'rundskriv_mails_out_total', help: 'Mails sent in all cases', values: one(status.cases.reduce((sum, c) => sum + c.mailsOut, 0)) },
+    { name: 'rundskriv_queue_jobs', help: 'Jobs in a queue', values: by('queue', health.queues) },
+    { name: 'rundskriv_pending_tasks', help: 'Outgoing mails without an end', values: one(health.pending) },
+    { name: 'rundskriv_unread_mails', help: 'Mails in INBOX that are known and unhandled', values: one(health.unread) },
+    { name: 'rundskriv_seconds_since_inbox', help: 'Seconds since INBOX was last looked at; -1 for never', values: one(health.watch?.secondsAgo ?? -1) },
+    { name: 'rundskriv_healthy', help: '1 when nothing is in trouble', values: one(health.ok ? 1 : 0) },
+  ];
+}

@@ -1,0 +1,61 @@
+// The web app as a value: health and metrics for operators, and the page an activation link leads to until the portal is built.
+// It refuses to change anything on a GET: mail scanners open every link.
+import fastify, { type FastifyInstance } from 'fastify';
+import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Gauges, Health } from '../flows/health.ts';
+import { activationPage, notFoundPage } from './pages.ts';
+
+export type WebNeeds = {
+  readonly health: () => Promise<Health>;
+  readonly gauges: () => Promise<Gauges>;
+  /** For the activation page. */
+  readonly words: { readonly department: string; readonly title: string; readonly reportDeadline: string; readonly questionsEmail: string };
+};
+
+export function createApp(needs: WebNeeds): FastifyInstance {
+  const app = fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 300 } });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const gauges = new Map<string, Gauge>();
+
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('X-Content-Type-Options', 'nosniff').header('Referrer-Policy', 'no-referrer').header('X-Frame-Options', 'DENY');
+    reply.header('Content-Security-Policy', "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  });
+
+  /** 200 when all is well, 503 when not; the body says what. */
+  app.get('/healthz', async (_request, reply) => {
+    const health = await needs.health();
+    return reply.code(health.ok ? 200 : 503).header('Cache-Control', 'no-store').send(health);
+  });
+
+  app.get('/metrics', async (_request, reply) => {
+    for (const { name, help, values } of await needs.gauges()) {
+      const labelNames = [...new Set(values.flatMap((v) => Object.keys(v.labels)))];
+      const gauge = gauges.get(name) ?? new Gauge({ name, help, labelNames, registers: [registry] });
+      gauges.set(name, gauge);
+      gauge.reset();
+      for (const { labels, value } of values) gauge.set(labels, value);
+    }
+    return reply.header('Content-Type', registry.contentType).send(await registry.metrics());
+  });
+
+  app.get('/style.css', async (_request, reply) => reply.header('Content-Type', 'text/css; charset=utf-8').send(style));
+
+  app.get('/aktiver/:token', async (_request, reply) =>
+    reply.header('Content-Type', 'text/html; charset=utf-8').header('Cache-Control', 'no-store').header('X-Robots-Tag', 'noindex').send(activationPage(needs.words)));
+
+  app.setNotFoundHandler(async (_request, reply) =>
+    reply.code(404).header('Content-Type', 'text/html; charset=utf-8').send(notFoundPage(needs.words)));
+  return app;
+}
+
+const style = `
+:root { color-scheme: light dark; }
+body { font: 1.125rem/1.6 system-ui, sans-serif; margin: 0; background: #fff; color: #1a1a1a; }
+header { border-bottom: 4px solid #b41730; padding: 1rem 1.5rem; font-weight: 600; }
+main { max-width: 40rem; padding: 1.5rem; }
+h1 { font-size: 1.75rem; line-height: 1.25; }
+a { color: #0059b3; }
+@media (prefers-color-scheme: dark) { body { background: #16181b; color: #f1f1f1; } a { color: #8ec5ff; } }
+`;

@@ -1,0 +1,32 @@
+// The pages of the portal so far, in Danish, as strings.
+// It refuses unescaped values: everything put into a page goes through escapeHtml.
+
+export type Words = { readonly department: string; readonly title: string; readonly reportDeadline: string; readonly questionsEmail: string };
+
+export function activationPage(words: Words): string {
+  return page(words, 'Dit login er på vej', `
+    <h1>Dit login er på vej</h1>
+    <p>Linket virker. Indberetningsskemaet er ikke åbnet endnu, og du behøver ikke at gøre noget nu.</p>
+    <p>Gem mailen med linket. Når skemaet åbner, vælger du selv en adgangskode her på siden.</p>
+    <p>Fristen for indberetningen er <strong>${escapeHtml(words.reportDeadline)}</strong>.</p>
+    <p>Spørgsmål? Skriv til <a href="mailto:${escapeHtml(words.questionsEmail)}">${escapeHtml(words.questionsEmail)}</a>.</p>`);
+}
+
+export function notFoundPage(words: Words): string {
+  return page(words, 'Siden findes ikke', `
+    <h1>Siden findes ikke</h1>
+    <p>Kontrollér, at hele linket fra mailen er kommet med. Spørgsmål? Skriv til <a href="mailto:${escapeHtml(words.questionsEmail)}">${escapeHtml(words.questionsEmail)}</a>.</p>`);
+}
+
+function page(words: Words, title: string, body: string): string {
+  return `<!doctype html>
+<html lang="da">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)} – ${escapeHtml(words.department)}</title><link rel="stylesheet" href="/style.css"></head>
+<body><header>${escapeHtml(words.department)}</header><main>${body}
+</main></body></html>
+`;
+}
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+}

@@ -1,0 +1,411 @@
+// The mailbox adapter against a real Dovecot: reading, moving, watching, and every way a connection dies.
+// It refuses to use a stand-in for the server: what is tested is what the two really say to each other.
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { ImapFlow } from 'imapflow';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { deliverTo, freePort, startDovecot, type DovecotServer } from '../../demo/servers/index.ts';
+import { parseMailUrl } from '../../src/adapters/mail-url.ts';
+import { botFolders, createMailbox, MailboxRefused, MailboxUnreachable, type Mailbox, type MailboxState } from '../../src/adapters/mailbox.ts';
+
+const dir = mkdtempSync(path.join(os.tmpdir(), 'mailbox-test-'));
+const users = Array.from({ length: 40 }, (_, i) => `user${i}@lige.dk`);
+let dovecot: DovecotServer;
+let nextUser = 0;
+const toEnd: (() => Promise<void> | void)[] = [];
+
+beforeAll(async () => { dovecot = await startDovecot({ dir, users: users.map((user) => ({ user, password: 'hemmelig kode/æ' })) }); });
+afterAll(async () => { await dovecot.stop(); rmSync(dir, { recursive: true, force: true }); });
+afterEach(async () => { for (const end of toEnd.splice(0).toReversed()) await end(); });
+
+/** A user nobody else uses, with its mailbox and its postman. */
+function fresh(options: Partial<Parameters<typeof createMailbox>[0]> = {}): { user: string; mailbox: Mailbox; deliver: ReturnType<typeof deliverTo> } {
+  const user = users[nextUser++] ?? '';
+  const mailbox = createMailbox({ url: dovecot.imapUrl(user), ...options });
+  toEnd.push(() => mailbox.close());
+  return { user, mailbox, deliver: deliverTo(dovecot, user) };
+}
+
+/** Another mail program looking at the same mailbox. */
+async function otherProgram(user: string): Promise<ImapFlow> {
+  const { host, port, password } = parseMailUrl('IMAP_URL', dovecot.imapUrl(user));
+  const client = new ImapFlow({ host, port, secure: false, auth: { user, pass: password }, logger: false });
+  client.on('error', () => {});
+  await client.connect();
+  toEnd.push(() => client.close());
+  return client;
+}
+
+async function until(fact: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
+  const end = performance.now() + limitMs;
+  while (!(await fact())) {
+    if (performance.now() > end) throw new Error(`not so after ${limitMs} ms: ${fact.toString()}`);
+    await new Promise((resolve) => { setTimeout(resolve, 5); });
+  }
+}
+
+const letter = (n: number, body = 'Hej\r\n'): string => `From: Ane <Ane@Aarhus.dk>\r\nMessage-ID: <m${n}@aarhus.dk>\r\nSubject: brev ${n}\r\n\r\n${body}`;
+const sha = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+
+function base64(bytes: Buffer): string {
+  return bytes.toString('base64').replaceAll(/.{76}/g, '$&\r\n');
+}
+
+function bigMail(files: readonly { name: string; type: string; content: Buffer }[]): string {
+  const parts = files.map((f) => `--b\r\nContent-Type: ${f.type}; name="${f.name}"\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="${f.name}"\r\n\r\n${base64(f.content)}\r\n`);
+  return `From: a@aarhus.dk\r\nMessage-ID: <big@aarhus.dk>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n`
+    + `--b\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n--c\r\nContent-Type: text/plain; charset=ISO-8859-1; format=flowed\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nK=E6re alle\r\n`
+    + `--c\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Kære alle</p>\r\n--c--\r\n${parts.join('')}--b--\r\n`;
+}
+
+describe('the address', () => {
+  test('imaps is TLS, imap is STARTTLS outside loopback and plain on it', () => {
+    expect(parseMailUrl('IMAP_URL', 'imaps://lige%40lige.dk:p%2F@mail.example.dk')).toEqual({ host: 'mail.example.dk', port: 993, secure: true, startTls: false, user: 'lige@lige.dk', password: 'p/' });
+    expect(parseMailUrl('IMAP_URL', 'imap://a:b@mail.example.dk')).toMatchObject({ port: 143, secure: false, startTls: true });
+    expect(parseMailUrl('IMAP_URL', 'imap://a:b@127.0.0.1:1143')).toMatchObject({ port: 1143, secure: false, startTls: false });
+    expect(parseMailUrl('IMAP_URL', 'imap://a:b@[::1]')).toMatchObject({ host: '::1', startTls: false });
+  });
+  test.each(['', 'lige.dk', 'http://a:b@lige.dk', 'smtp://a:b@lige.dk', 'imaps://a:%zz@lige.dk'])('%j is refused with a cure and without the password', (text) => {
+    expect(() => parseMailUrl('IMAP_URL', text)).toThrow(/IMAP_URL.*write/);
+  });
+});
+
+describe('connecting', () => {
+  test('a wrong password is a refusal that names the cure, and is not tried over and over', async () => {
+    const url = new URL(dovecot.imapUrl(users[39] ?? ''));
+    url.password = 'forkert';
+    const mailbox = createMailbox({ url: url.href });
+    toEnd.push(() => mailbox.close());
+    await expect(mailbox.connect()).rejects.toThrow(MailboxRefused);
+    await expect(mailbox.state()).rejects.toThrow(/refuses the login.*IMAP_URL/);
+  });
+
+  test('a server that is away is passing trouble', async () => {
+    const mailbox = createMailbox({ url: `imap://a:b@127.0.0.1:${await freePort()}` });
+    toEnd.push(() => mailbox.close());
+    await expect(mailbox.state()).rejects.toThrow(MailboxUnreachable);
+    await expect(mailbox.state()).rejects.toThrow(/can't be reached.*check that the server is up/);
+  });
+
+  test('a server without STARTTLS gets no password outside loopback', async () => {
+    const mailbox = createMailbox({ url: { host: '127.0.0.1', port: dovecot.port, secure: false, startTls: true, user: 'a', password: 'b' } });
+    toEnd.push(() => mailbox.close());
+    await expect(mailbox.connect()).rejects.toThrow(MailboxRefused);
+  });
+
+  test('tokens are asked for at each connect, a fresh one after a refusal', async () => {
+    const asked: boolean[] = [];
+    const { mailbox } = fresh({ oauth: async (again) => { asked.push(again); return 'token'; } });
+    await expect(mailbox.connect()).rejects.toThrow(MailboxRefused);
+    expect(asked).toEqual([false, true]);
+  });
+});
+
+describe('folders', () => {
+  test('are made and subscribed to once', async () => {
+    const { user, mailbox } = fresh();
+    await mailbox.ensureFolders();
+    await mailbox.ensureFolders();
+    const found = await (await otherProgram(user)).list();
+    for (const name of botFolders) expect(found.find((f) => f.path === name)).toMatchObject({ subscribed: true });
+  });
+
+  test("are made with the server's own separator, and a move finds them", async () => {
+    const dotted = await startDovecot({ dir: path.join(dir, 'dotted'), users: [{ user: 'lige', password: 'x' }], separator: '.' });
+    toEnd.push(() => dotted.stop());
+    const mailbox = createMailbox({ url: dotted.imapUrl('lige') });
+    toEnd.push(() => mailbox.close());
+    await mailbox.ensureFolders();
+    deliverTo(dotted, 'lige')(letter(1));
+    const { uidValidity, mails } = await mailbox.list();
+    expect(await mailbox.move({ uidValidity, uid: mails[0]?.uid ?? 0 }, 'Rundskriv/Til gennemsyn')).toBe('moved');
+    const there = path.join(dotted.maildir('lige'), '.Rundskriv.Til gennemsyn');
+    expect([...readdirSync(path.join(there, 'cur')), ...readdirSync(path.join(there, 'new'))]).toHaveLength(1);
+  });
+
+  test('that the server refuses are named with the cure', async () => {
+    const { mailbox } = fresh();
+    await expect(mailbox.ensureFolders(['Rundskriv//x'])).rejects.toThrow(/Rundskriv\/\/x.*make the folder by hand/);
+  });
+});
+
+describe('reading', () => {
+  test('the list has what came, by UID, and nothing below the UID asked for', async () => {
+    const { mailbox, deliver } = fresh();
+    expect((await mailbox.list()).mails).toEqual([]);
+    for (let n = 1; n <= 30; n += 1) deliver(letter(n), { at: new Date('2024-02-13T10:00:00Z') });
+    const { mails, uidNext } = await mailbox.list();
+    expect(mails.map((m) => m.messageId)).toEqual(Array.from({ length: 30 }, (_, i) => `<m${i + 1}@aarhus.dk>`));
+    expect(mails[0]).toEqual({ uid: 1, bytes: letter(1).length, from: 'ane@aarhus.dk', messageId: '<m1@aarhus.dk>', internalDate: '2024-02-13T10:00:00.000Z' });
+    expect(uidNext).toBe(31);
+    expect((await mailbox.list(29)).mails.map((m) => m.uid)).toEqual([29, 30]);
+    expect((await mailbox.list(31)).mails).toEqual([]);
+    expect((await mailbox.list(1000)).mails).toEqual([]);
+  });
+
+  test('a mail is fetched byte for byte, and no flag changes', async () => {
+    const { user, mailbox, deliver } = fresh();
+    const raw = Buffer.concat([Buffer.from(letter(1)), randomBytes(30_000).map((b) => (b === 10 || b === 13 || b === 0 ? 32 : b)), Buffer.from('\r\n')]);
+    deliver(raw);
+    const { uidValidity } = await mailbox.state();
+    const mail = await mailbox.fetch(uidValidity, 1);
+    expect(mail).toMatchObject({ kind: 'whole', bytes: raw.length, id: sha(raw) });
+    expect(mail.kind === 'whole' && raw.equals(mail.raw)).toBe(true);
+    const other = await otherProgram(user);
+    await other.mailboxOpen('INBOX', { readOnly: true });
+    const flags = await other.fetchOne('1', { flags: true }, { uid: true });
+    expect(flags && [...(flags.flags ?? [])].filter((f) => f !== '\\Recent')).toEqual([]);
+  });
+
+  test('a mail that came after the connection last looked is found; one that is not there is gone', async () => {
+    const { mailbox, deliver } = fresh();
+    const { uidValidity } = await mailbox.state();
+    deliver(letter(1));
+    expect(await mailbox.fetch(uidValidity, 1)).toMatchObject({ kind: 'whole' });
+    expect(await mailbox.fetch(uidValidity, 2)).toEqual({ kind: 'gone', why: 'no-such-mail' });
+    expect(await mailbox.fetch('17', 1)).toEqual({ kind: 'gone', why: 'uidvalidity-changed' });
+  });
+
+  test('of a big mail only the parts that can matter are fetched, decoded; its identity survives a move', async () => {
+    const { user, mailbox, deliver } = fresh();
+    const list = randomBytes(200_000);
+    deliver(bigMail([
+      { name: 'liste.xlsx', type: 'application/octet-stream', content: list },
+      { name: 'foto.jpg', type: 'image/jpeg', content: randomBytes(2_000_000) },
+      { name: 'stor.xlsx', type: 'application/vnd.ms-excel', content: randomBytes(11_000_000) },
+    ]));
+    const { uidValidity } = await mailbox.state();
+    const mail = await mailbox.fetch(uidValidity, 1);
+    if (mail.kind !== 'parts') throw new Error(`fetched as ${mail.kind}`);
+    expect(mail.texts.map((t) => ({ ...t, content: Buffer.from(t.content).toString('latin1') }))).toEqual([
+      { contentType: 'text/plain', charset: 'iso-8859-1', flowed: true, delSp: false, truncated: false, content: 'K\xE6re alle' },
+      { contentType: 'text/html', charset: 'utf-8', flowed: false, delSp: false, truncated: false, content: Buffer.from('<p>Kære alle</p>').toString('latin1') },
+    ]);
+    expect(mail.attachments.map((a) => [a.filename, a.contentType, a.content && sha(a.content)])).toEqual([
+      ['liste.xlsx', 'application/octet-stream', sha(list)], ['foto.jpg', 'image/jpeg', null], ['stor.xlsx', 'application/vnd.ms-excel', null],
+    ]);
+    expect(Math.abs((mail.attachments[2]?.bytes ?? 0) - 11_000_000)).toBeLessThan(1000);
+    expect(Buffer.from(mail.headerBlock).toString()).toMatch(/^From: a@aarhus\.dk\r\n[^]*boundary=b\r\n\r\n$/);
+    const other = await otherProgram(user);
+    await other.mailboxOpen('INBOX');
+    await other.messageCopy('1', 'INBOX', { uid: true });
+    expect(await mailbox.fetch(uidValidity, 2)).toMatchObject({ kind: 'parts', id: mail.id });
+  });
+
+  test('of a mail over the limit only the header block is fetched; a long text is cut', async () => {
+    const { mailbox, deliver } = fresh({ limits: { mail: 3_000_000, text: 1000, whole: 10_000 } });
+    deliver(letter(1, 'x'.repeat(70).concat('\r\n').repeat(60_000)));
+    deliver(letter(2, 'y'.repeat(70).concat('\r\n').repeat(1000)));
+    const { uidValidity } = await mailbox.state();
+    const over = await mailbox.fetch(uidValidity, 1);
+    expect(over).toMatchObject({ kind: 'oversize' });
+    expect(over.kind === 'oversize' && Buffer.from(over.headerBlock).toString()).toBe(letter(1, ''));
+    const cut = await mailbox.fetch(uidValidity, 2);
+    expect(cut).toMatchObject({ kind: 'parts', texts: [{ truncated: true, content: { length: 1000 } }], attachments: [] });
+  });
+
+  test('a 25 MB attachment raises the peak of memory by less than 45 MB, an attachment of 9 MB inside included', async () => {
+    const { user, deliver } = fresh();
+    deliver(letter(1));
+    deliver(bigMail([{ name: 'stor.xlsx', type: 'application/octet-stream', content: randomBytes(25_000_000) }]));
+    deliver(bigMail([{ name: 'liste.xlsx', type: 'application/octet-stream', content: randomBytes(9_000_000) }, { name: 'film.mp4', type: 'video/mp4', content: randomBytes(16_000_000) }]));
+    const child = path.join(import.meta.dirname, '../support/fetch-big-mail.ts');
+    for (const [uid, fetched] of [['2', null], ['3', 9_000_000]] as const) {
+      const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', child, dovecot.imapUrl(user), uid, '1']);
+      const told = JSON.parse(stdout) as { kind: string; content: { fetched: number | null }[]; grownBy: number };
+      expect(told).toMatchObject({ kind: 'parts' });
+      expect(told.content[0]?.fetched).toBe(fetched);
+      if (process.env['SHOW_FIGURES']) console.log(stdout);
+      expect(told.grownBy).toBeLessThan(45 * 1024 * 1024);
+    }
+  });
+});
+
+describe('moving', () => {
+  test('many at once end in the folders they were meant for, and INBOX is empty', async () => {
+    const { user, mailbox, deliver } = fresh();
+    await mailbox.ensureFolders();
+    for (let n = 1; n <= 100; n += 1) deliver(letter(n));
+    const { uidValidity, mails } = await mailbox.list();
+    const outcomes = await Promise.all(mails.map(({ uid }) => mailbox.move({ uidValidity, uid }, uid % 2 === 0 ? 'Rundskriv/Behandlet' : 'Rundskriv/Automatisk')));
+    expect(new Set(outcomes)).toEqual(new Set(['moved']));
+    expect((await mailbox.state()).exists).toBe(0);
+    const other = await otherProgram(user);
+    expect(await other.status('Rundskriv/Behandlet', { messages: true, unseen: true })).toMatchObject({ messages: 50, unseen: 50 });
+    expect(await other.status('Rundskriv/Automatisk', { messages: true })).toMatchObject({ messages: 50 });
+  });
+
+  test('a mail that is gone is no error, and holds nobody back', async () => {
+    const { user, mailbox, deliver } = fresh();
+    await mailbox.ensureFolders();
+    for (let n = 1; n <= 3; n += 1) deliver(letter(n));
+    const { uidValidity } = await mailbox.list();
+    const other = await otherProgram(user);
+    await other.mailboxOpen('INBOX');
+    await other.messageDelete('2', { uid: true });
+    const move = (uid: number, validity = uidValidity): Promise<string> => mailbox.move({ uidValidity: validity, uid }, 'Rundskriv/Behandlet');
+    expect(await Promise.all([move(1), move(2), move(99), move(3), move(3), move(1, '17')])).toEqual(['moved', 'gone', 'gone', 'moved', 'moved', 'gone']);
+    expect(await move(1)).toBe('gone');
+  });
+
+  test('a mail that this connection has not seen yet is moved, not called gone', async () => {
+    const { mailbox, deliver } = fresh();
+    await mailbox.ensureFolders();
+    const { uidValidity } = await mailbox.state();
+    deliver(letter(1));
+    expect(await mailbox.move({ uidValidity, uid: 1 }, 'Rundskriv/Behandlet')).toBe('moved');
+  });
+
+  test('to a folder that is not there is refused by name, and the mail stays', async () => {
+    const { mailbox, deliver } = fresh();
+    deliver(letter(1));
+    const { uidValidity } = await mailbox.list();
+    await expect(mailbox.move({ uidValidity, uid: 1 }, 'Findes ikke')).rejects.toThrow(/MOVE.*Findes ikke.*still in INBOX/);
+    expect((await mailbox.state()).exists).toBe(1);
+  });
+});
+
+describe('proof that a mail left', () => {
+  test('is found in INBOX and in Sendt, by the whole Message-ID only', async () => {
+    const { mailbox, deliver } = fresh();
+    expect(await mailbox.findByMessageId('<m1@aarhus.dk>')).toBeNull();
+    await mailbox.ensureFolders();
+    deliver(letter(1));
+    deliver(letter(11));
+    const { uidValidity } = await mailbox.list();
+    expect(await mailbox.findByMessageId('<m1@aarhus.dk>')).toEqual({ folder: 'INBOX', uidValidity, uid: 1 });
+    expect(await mailbox.findByMessageId('1@aarhus.dk')).toBeNull();
+    await mailbox.move({ uidValidity, uid: 1 }, 'Rundskriv/Sendt');
+    expect(await mailbox.findByMessageId('<m1@aarhus.dk>')).toMatchObject({ folder: 'Rundskriv/Sendt', uid: 1 });
+    deliver(letter(5));
+    expect(await mailbox.findByMessageId('<m5@aarhus.dk>')).toMatchObject({ folder: 'INBOX', uid: 3 });
+  });
+});
+
+/** Starts watching; `seen` holds every state told, `busy` the most calls there ever were at once. */
+function watching(mailbox: Mailbox, pollSeconds = 600, slow?: () => Promise<void>): { seen: MailboxState[]; trouble: Error[]; most: () => number; stop: () => Promise<void> } {
+  const seen: MailboxState[] = [];
+  const trouble: Error[] = [];
+  const ending = new AbortController();
+  let now = 0;
+  let most = 0;
+  const done = mailbox.watch({
+    pollSeconds, signal: ending.signal,
+    onTrouble: (error) => { trouble.push(error); },
+    onChange: async (state) => { now += 1; most = Math.max(most, now); seen.push(state); await slow?.(); now -= 1; },
+  });
+  const stop = async (): Promise<void> => { ending.abort(); await done; };
+  toEnd.push(stop);
+  return { seen, trouble, most: () => most, stop };
+}
+
+describe('watching', () => {
+  test('tells at the start and as soon as the server notifies', async () => {
+    const { mailbox, deliver } = fresh();
+    const { seen } = watching(mailbox);
+    await until(() => seen.length === 1);
+    expect(seen[0]).toMatchObject({ exists: 0, uidNext: 1 });
+    deliver(letter(1));
+    await until(() => seen.at(-1)?.exists === 1, 3000);
+    expect(seen.at(-1)).toMatchObject({ uidNext: 2 });
+  });
+
+  test('never tells twice at once, and tells of what came meanwhile', async () => {
+    const { mailbox, deliver } = fresh();
+    let release = (): void => {};
+    const { seen, most } = watching(mailbox, 600, () => new Promise<void>((resolve) => { release = resolve; }));
+    await until(() => seen.length === 1);
+    for (let n = 1; n <= 50; n += 1) deliver(letter(n));
+    expect(seen).toHaveLength(1);
+    await until(() => { release(); return seen.at(-1)?.exists === 50; });
+    expect(most()).toBe(1);
+  });
+
+  test('looks every pollSeconds even when nothing is notified', async () => {
+    const { mailbox } = fresh();
+    const { seen } = watching(mailbox, 0.05);
+    await until(() => seen.length >= 4);
+  });
+
+  test('after a killed server it comes back by itself and tells of the mail that came meanwhile', async () => {
+    const own = await startDovecot({ dir: path.join(dir, 'killed'), users: [{ user: 'lige', password: 'x' }] });
+    toEnd.push(() => own.stop());
+    const mailbox = createMailbox({ url: own.imapUrl('lige') });
+    toEnd.push(() => mailbox.close());
+    const { seen, trouble } = watching(mailbox);
+    await until(() => seen.length === 1);
+    const { uidValidity } = await mailbox.state();
+    await own.kill();
+    await until(() => trouble.length > 0);
+    await expect(mailbox.state()).rejects.toThrow(MailboxUnreachable);
+    deliverTo(own, 'lige')(letter(1));
+    await own.restart();
+    await until(() => seen.at(-1)?.exists === 1);
+    expect(seen.at(-1)?.uidValidity).toBe(uidValidity);
+    expect(await mailbox.fetch(uidValidity, 1)).toMatchObject({ kind: 'whole' });
+  });
+
+  test('a connection that is dead without a word is found out and replaced', async () => {
+    const sockets = new Set<net.Socket>();
+    const deaf = new Set<net.Socket>();
+    const proxy = net.createServer((near) => {
+      const far = net.connect(dovecot.port, '127.0.0.1');
+      for (const [a, b] of [[near, far], [far, near]] as const) {
+        sockets.add(a);
+        a.on('data', (chunk: Buffer) => { if (!deaf.has(a)) b.write(chunk); });
+        a.on('error', () => {});
+        a.on('close', () => b.destroy());
+      }
+    });
+    await new Promise<void>((resolve) => { proxy.listen(0, '127.0.0.1', resolve); });
+    toEnd.push(() => { for (const s of sockets) s.destroy(); proxy.close(); });
+    const { port } = proxy.address() as net.AddressInfo;
+    const user = users[38] ?? '';
+    const mailbox = createMailbox({ url: dovecot.imapUrl(user).replace(/:\d+$/, `:${port}`), commandTimeout: 300 });
+    toEnd.push(() => mailbox.close());
+    const { seen, trouble } = watching(mailbox, 0.2);
+    await until(() => seen.length === 1);
+    for (const socket of sockets) deaf.add(socket);
+    await until(() => trouble.length > 0);
+    deliverTo(dovecot, user)(letter(1));
+    await until(() => seen.at(-1)?.exists === 1);
+  });
+
+  test('a new UIDVALIDITY is told of, and old places are gone', async () => {
+    const own = await startDovecot({ dir: path.join(dir, 'restored'), users: [{ user: 'lige', password: 'x' }] });
+    toEnd.push(() => own.stop());
+    const mailbox = createMailbox({ url: own.imapUrl('lige') });
+    toEnd.push(() => mailbox.close());
+    deliverTo(own, 'lige')(letter(1));
+    const before = await mailbox.list();
+    const { seen } = watching(mailbox);
+    await until(() => seen.length > 0);
+    // As after a restore from a backup: the same mail, new numbers.
+    await own.kill();
+    const uidlist = path.join(own.maildir('lige'), 'dovecot-uidlist');
+    writeFileSync(uidlist, readFileSync(uidlist, 'utf8').split('\n', 1).join('').replace(/V(\d+)/, (_, v: string) => `V${Number(v) + 7}`).replace(/N\d+/, 'N1').concat('\n'));
+    for (const name of readdirSync(own.maildir('lige'))) if (name.startsWith('dovecot.index')) rmSync(path.join(own.maildir('lige'), name));
+    await own.restart();
+    await until(() => seen.at(-1)?.uidValidity !== before.uidValidity);
+    const after = await mailbox.list();
+    expect(after.uidValidity).toBe(seen.at(-1)?.uidValidity);
+    expect(after.mails.map((m) => m.messageId)).toEqual(['<m1@aarhus.dk>']);
+    expect(await mailbox.fetch(before.uidValidity, 1)).toEqual({ kind: 'gone', why: 'uidvalidity-changed' });
+    expect(await mailbox.move({ uidValidity: before.uidValidity, uid: 1 }, 'Rundskriv/Sendt')).toBe('gone');
+    expect((await mailbox.state()).exists).toBe(1);
+  });
+
+  test('stops at once when told, and closing the mailbox stops it too', async () => {
+    const { mailbox } = fresh();
+    const ended = mailbox.watch({ pollSeconds: 600, signal: new AbortController().signal, onChange: () => {} });
+    await mailbox.connect();
+    await mailbox.close();
+    await ended;
+    await expect(mailbox.state()).rejects.toThrow(/closed by the program/);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { decideDesk, dueDigests, evolveDesk, newDesk, nextDigest, type DeskCommand, type DeskState } from '../../src/core/desk.ts';
+import { digestFacts } from '../../src/core/status.ts';
+import { at, campaign2024, campaignWith } from '../support/campaign.ts';
+import { invited, mailRef, reading, replay } from '../support/given.ts';
+
+const play = (...commands: readonly DeskCommand[]): DeskState => commands.reduce((state, command) => {
+  const decision = decideDesk(command, state, campaign2024);
+  return 'ignored' in decision ? state : decision.events.reduce(evolveDesk, state);
+}, newDesk);
+const launch: DeskCommand = { type: 'launch', at: at('2024-01-29 10:00'), by: 'anb', inbox: { uidValidity: '1', uidNext: 5 }, clock: at('2024-01-29 10:00') };
+const instant = (local: string): Temporal.Instant => Temporal.Instant.from(at(local));
+const [weekly] = campaign2024.digest;
+if (!weekly) throw new Error('the campaign has no digest recipient');
+
+test('a campaign is launched once', () => {
+  expect(decideDesk(launch, play(launch), campaign2024)).toEqual({ ignored: 'already-launched' });
+});
+
+describe('mails that nobody could place', () => {
+  const mail = (outcome: 'accept' | 'clarify' | 'review' | 'forward' | 'ignore') => decideDesk({ type: 'receive-mail', at: at('2024-02-05 10:00'), mail: mailRef(), reading: 1, understanding: reading({ outcome, kommune: null, kommuner: [] }), reason: 'no-kommune' }, play(launch), campaign2024);
+
+  test.each(['accept', 'clarify', 'review'] as const)('%s waits for a person: nothing is registered or asked without a case', (outcome) => {
+    expect(mail(outcome)).toMatchObject({ events: [{ type: 'mail-received', outcome: 'review' }, { type: 'review-opened', reason: 'no-kommune' }] });
+  });
+  test('a question waits for an answer', () => expect(mail('forward')).toMatchObject({ events: [{}, { type: 'question-opened' }] }));
+  test('a machine is ignored', () => expect(mail('ignore')).toMatchObject({ events: [{ type: 'mail-received', outcome: 'ignore' }] }));
+});
+
+describe('the weekly digest', () => {
+  const facts = digestFacts([replay(invited())], play(launch), campaign2024, instant('2024-02-05 08:00'), 'week', null, []);
+  test('leaves on the first working day of each week after the letter', () => {
+    expect(nextDigest(play(launch), campaign2024, instant('2024-01-29 12:00'))?.toString()).toBe(at('2024-02-05 08:00').replace(/(:00)?Z$/, ':00Z'));
+    expect(dueDigests(play(launch), campaign2024, instant('2024-02-02 09:00'))).toEqual([]);
+    expect(dueDigests(play(launch), campaign2024, instant('2024-02-05 08:00'))).toHaveLength(1);
+  });
+  test('once a week, and on Tuesday where Monday is a holiday', () => {
+    const after = play(launch, { type: 'issue-digest', at: at('2024-03-25 08:00'), recipient: weekly, facts });
+    expect(dueDigests(after, campaign2024, instant('2024-03-26 09:00'))).toEqual([]);
+    expect(nextDigest(after, campaign2024, instant('2024-03-26 09:00'))?.toString()).toBe(instant('2024-04-02 08:00').toString());
+  });
+  test('never before the launch', () => expect(nextDigest(newDesk, campaign2024, instant('2024-02-05 08:00'))).toBeNull());
+  test('says who is waiting', () => expect(facts).toMatchObject({ total: 1, invited: 1, contact: 0, waiting: ['Aarhus Kommune'] }));
+});
+
+test('a daily digest leaves every working day', () => {
+  const daily = campaignWith({ digest: [{ ...weekly, every: 'day' }] });
+  expect(dueDigests(play(launch), daily, instant('2024-01-31 08:00'))).toHaveLength(1);
+  expect(dueDigests(play(launch), daily, instant('2024-02-03 08:00'))).toHaveLength(0);
+});

@@ -1,0 +1,31 @@
+// Gives `explain` what it needs: files, the parser, the document readers and the register, and nothing that needs a service.
+// It refuses configuration: without a running campaign it judges as under config/campaigns/2024.yaml (contract.md).
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { readDocuments } from '../src/adapters/documents/index.ts';
+import { parseMail } from '../src/adapters/parse.ts';
+import { loadRegister } from '../src/adapters/register.ts';
+import type { ReadingContext } from '../src/core/understand.ts';
+import type { ExplainNeeds, MailFile } from '../src/flows/explain.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** The context of a fresh register in which all letters of the campaign of 2024 have gone out. */
+export async function explainContext(): Promise<ReadingContext> {
+  return {
+    register: await loadRegister(join(root, 'config/kommuner.json')),
+    campaignId: '2024', ownAddress: 'lige@lige.dk', ownDomain: 'lige.dk', authservId: 'mx.lige.dk', day: '2024-02-12', subjectTagPrefix: 'LIGE',
+  };
+}
+
+export const explainNeeds: ExplainNeeds = { listFiles, readFile, parseMail, readDocuments, now: () => performance.now() };
+
+/** A file itself; a folder's own files sorted by name, hidden ones and, beside .eml files, notes (.json, .md) left out. */
+async function listFiles(path: string): Promise<readonly MailFile[] | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) return undefined;
+  if (!found.isDirectory()) return [{ path, name: basename(path) }];
+  const names = (await readdir(path, { withFileTypes: true })).filter((e) => !e.isDirectory() && !e.name.startsWith('.')).map((e) => e.name);
+  const mails = names.some((n) => /\.eml$/i.test(n)) ? names.filter((n) => !/\.(?:json|md)$/i.test(n)) : names;
+  return mails.sort((a, b) => (a < b ? -1 : 1)).map((name) => ({ path: join(path, name), name }));
+}
