@@ -75,7 +75,7 @@ default_internal_group = ${p.group}
 default_login_user = ${p.user}
 first_valid_uid = 1
 auth_failure_delay = 0
-mail_fsync = always
+mail_fsync = optimized
 mail_max_userip_connections = 1000
 namespace inbox {
   inbox = yes

@@ -69,10 +69,14 @@ export function createMailbox(options: MailboxOptions): Mailbox {
   const searcher = makeLine('search', async () => {});
   const watchers = new Set<Line>();
   const closing = new AbortController();
-  const mover = createMover(main, inbox);
+  // A MOVE waits for the server's disk; on a connection of its own it holds no reading back.
+  const movingLine = makeLine('move', selectInbox(false));
+  const mover = createMover(movingLine, inbox);
   let searching: Promise<unknown> = Promise.resolve();
 
   const state = async (client: ImapFlow): Promise<MailboxState> => {
+    // Without the NOOP a connection does not know what came and went since it last looked; STATUS of a selected folder tells its own view.
+    await client.noop();
     const status = await client.status(folderPath(client, inbox), { messages: true, uidNext: true, uidValidity: true });
     if (!status || status.uidValidity === undefined || status.uidNext === undefined) {
       throw new MailboxRefused(`The mailbox ${main.where} refused STATUS of ${inbox} (${main.lastRefusal()}): see that the folder exists.`);
@@ -89,13 +93,11 @@ export function createMailbox(options: MailboxOptions): Mailbox {
     connect: async () => { await main.client(); },
     close: async () => {
       closing.abort();
-      await Promise.all([main, searcher, ...watchers].map((line) => line.close()));
+      await Promise.all([main, searcher, movingLine, ...watchers].map((line) => line.close()));
     },
     ensureFolders: (names = botFolders) => ensureFolders(main, names),
     state: () => main.use('STATUS', state),
     list: (fromUid = 1) => main.use('FETCH of the list', async (client) => {
-      // Without the NOOP a connection does not know what came since it last looked.
-      await client.noop();
       const { uidValidity, uidNext } = await state(client);
       const mails: Listed[] = [];
       if (uidNext > fromUid) {

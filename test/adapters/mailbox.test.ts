@@ -1,55 +1,18 @@
-// The mailbox adapter against a real Dovecot: reading, moving, watching, and every way a connection dies.
+// The mailbox adapter against a real Dovecot: logging in, reading, moving, finding.
 // It refuses to use a stand-in for the server: what is tested is what the two really say to each other.
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
-import os from 'node:os';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { ImapFlow } from 'imapflow';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { deliverTo, freePort, startDovecot, type DovecotServer } from '../../demo/servers/index.ts';
+import { describe, expect, test } from 'vitest';
+import { deliverTo, freePort } from '../../demo/servers/index.ts';
 import { parseMailUrl } from '../../src/adapters/mail-url.ts';
-import { botFolders, createMailbox, MailboxRefused, MailboxUnreachable, type Mailbox, type MailboxState } from '../../src/adapters/mailbox.ts';
+import { botFolders, MailboxRefused, MailboxUnreachable } from '../../src/adapters/mailbox.ts';
+import { letter, mailboxRoom } from '../support/mailbox.ts';
 
-const dir = mkdtempSync(path.join(os.tmpdir(), 'mailbox-test-'));
-const users = Array.from({ length: 40 }, (_, i) => `user${i}@lige.dk`);
-let dovecot: DovecotServer;
-let nextUser = 0;
-const toEnd: (() => Promise<void> | void)[] = [];
+const { dovecot, user, open, fresh, ownDovecot, otherProgram } = mailboxRoom();
 
-beforeAll(async () => { dovecot = await startDovecot({ dir, users: users.map((user) => ({ user, password: 'hemmelig kode/æ' })) }); });
-afterAll(async () => { await dovecot.stop(); rmSync(dir, { recursive: true, force: true }); });
-afterEach(async () => { for (const end of toEnd.splice(0).toReversed()) await end(); });
-
-/** A user nobody else uses, with its mailbox and its postman. */
-function fresh(options: Partial<Parameters<typeof createMailbox>[0]> = {}): { user: string; mailbox: Mailbox; deliver: ReturnType<typeof deliverTo> } {
-  const user = users[nextUser++] ?? '';
-  const mailbox = createMailbox({ url: dovecot.imapUrl(user), ...options });
-  toEnd.push(() => mailbox.close());
-  return { user, mailbox, deliver: deliverTo(dovecot, user) };
-}
-
-/** Another mail program looking at the same mailbox. */
-async function otherProgram(user: string): Promise<ImapFlow> {
-  const { host, port, password } = parseMailUrl('IMAP_URL', dovecot.imapUrl(user));
-  const client = new ImapFlow({ host, port, secure: false, auth: { user, pass: password }, logger: false });
-  client.on('error', () => {});
-  await client.connect();
-  toEnd.push(() => client.close());
-  return client;
-}
-
-async function until(fact: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
-  const end = performance.now() + limitMs;
-  while (!(await fact())) {
-    if (performance.now() > end) throw new Error(`not so after ${limitMs} ms: ${fact.toString()}`);
-    await new Promise((resolve) => { setTimeout(resolve, 5); });
-  }
-}
-
-const letter = (n: number, body = 'Hej\r\n'): string => `From: Ane <Ane@Aarhus.dk>\r\nMessage-ID: <m${n}@aarhus.dk>\r\nSubject: brev ${n}\r\n\r\n${body}`;
 const sha = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 function base64(bytes: Buffer): string {
@@ -77,24 +40,21 @@ describe('the address', () => {
 
 describe('connecting', () => {
   test('a wrong password is a refusal that names the cure, and is not tried over and over', async () => {
-    const url = new URL(dovecot.imapUrl(users[39] ?? ''));
+    const url = new URL(dovecot().imapUrl(user()));
     url.password = 'forkert';
-    const mailbox = createMailbox({ url: url.href });
-    toEnd.push(() => mailbox.close());
+    const mailbox = open({ url: url.href });
     await expect(mailbox.connect()).rejects.toThrow(MailboxRefused);
     await expect(mailbox.state()).rejects.toThrow(/refuses the login.*IMAP_URL/);
   });
 
   test('a server that is away is passing trouble', async () => {
-    const mailbox = createMailbox({ url: `imap://a:b@127.0.0.1:${await freePort()}` });
-    toEnd.push(() => mailbox.close());
+    const mailbox = open({ url: `imap://a:b@127.0.0.1:${await freePort()}` });
     await expect(mailbox.state()).rejects.toThrow(MailboxUnreachable);
     await expect(mailbox.state()).rejects.toThrow(/can't be reached.*check that the server is up/);
   });
 
   test('a server without STARTTLS gets no password outside loopback', async () => {
-    const mailbox = createMailbox({ url: { host: '127.0.0.1', port: dovecot.port, secure: false, startTls: true, user: 'a', password: 'b' } });
-    toEnd.push(() => mailbox.close());
+    const mailbox = open({ url: { host: '127.0.0.1', port: dovecot().port, secure: false, startTls: true, user: 'a', password: 'b' } });
     await expect(mailbox.connect()).rejects.toThrow(MailboxRefused);
   });
 
@@ -116,10 +76,8 @@ describe('folders', () => {
   });
 
   test("are made with the server's own separator, and a move finds them", async () => {
-    const dotted = await startDovecot({ dir: path.join(dir, 'dotted'), users: [{ user: 'lige', password: 'x' }], separator: '.' });
-    toEnd.push(() => dotted.stop());
-    const mailbox = createMailbox({ url: dotted.imapUrl('lige') });
-    toEnd.push(() => mailbox.close());
+    const dotted = await ownDovecot('dotted', '.');
+    const mailbox = open({ url: dotted.imapUrl('lige') });
     await mailbox.ensureFolders();
     deliverTo(dotted, 'lige')(letter(1));
     const { uidValidity, mails } = await mailbox.list();
@@ -216,7 +174,7 @@ describe('reading', () => {
     deliver(bigMail([{ name: 'liste.xlsx', type: 'application/octet-stream', content: randomBytes(9_000_000) }, { name: 'film.mp4', type: 'video/mp4', content: randomBytes(16_000_000) }]));
     const child = path.join(import.meta.dirname, '../support/fetch-big-mail.ts');
     for (const [uid, fetched] of [['2', null], ['3', 9_000_000]] as const) {
-      const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', child, dovecot.imapUrl(user), uid, '1']);
+      const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', child, dovecot().imapUrl(user), uid, '1']);
       const told = JSON.parse(stdout) as { kind: string; content: { fetched: number | null }[]; grownBy: number };
       expect(told).toMatchObject({ kind: 'parts' });
       expect(told.content[0]?.fetched).toBe(fetched);
@@ -284,128 +242,5 @@ describe('proof that a mail left', () => {
     expect(await mailbox.findByMessageId('<m1@aarhus.dk>')).toMatchObject({ folder: 'Rundskriv/Sendt', uid: 1 });
     deliver(letter(5));
     expect(await mailbox.findByMessageId('<m5@aarhus.dk>')).toMatchObject({ folder: 'INBOX', uid: 3 });
-  });
-});
-
-/** Starts watching; `seen` holds every state told, `busy` the most calls there ever were at once. */
-function watching(mailbox: Mailbox, pollSeconds = 600, slow?: () => Promise<void>): { seen: MailboxState[]; trouble: Error[]; most: () => number; stop: () => Promise<void> } {
-  const seen: MailboxState[] = [];
-  const trouble: Error[] = [];
-  const ending = new AbortController();
-  let now = 0;
-  let most = 0;
-  const done = mailbox.watch({
-    pollSeconds, signal: ending.signal,
-    onTrouble: (error) => { trouble.push(error); },
-    onChange: async (state) => { now += 1; most = Math.max(most, now); seen.push(state); await slow?.(); now -= 1; },
-  });
-  const stop = async (): Promise<void> => { ending.abort(); await done; };
-  toEnd.push(stop);
-  return { seen, trouble, most: () => most, stop };
-}
-
-describe('watching', () => {
-  test('tells at the start and as soon as the server notifies', async () => {
-    const { mailbox, deliver } = fresh();
-    const { seen } = watching(mailbox);
-    await until(() => seen.length === 1);
-    expect(seen[0]).toMatchObject({ exists: 0, uidNext: 1 });
-    deliver(letter(1));
-    await until(() => seen.at(-1)?.exists === 1, 3000);
-    expect(seen.at(-1)).toMatchObject({ uidNext: 2 });
-  });
-
-  test('never tells twice at once, and tells of what came meanwhile', async () => {
-    const { mailbox, deliver } = fresh();
-    let release = (): void => {};
-    const { seen, most } = watching(mailbox, 600, () => new Promise<void>((resolve) => { release = resolve; }));
-    await until(() => seen.length === 1);
-    for (let n = 1; n <= 50; n += 1) deliver(letter(n));
-    expect(seen).toHaveLength(1);
-    await until(() => { release(); return seen.at(-1)?.exists === 50; });
-    expect(most()).toBe(1);
-  });
-
-  test('looks every pollSeconds even when nothing is notified', async () => {
-    const { mailbox } = fresh();
-    const { seen } = watching(mailbox, 0.05);
-    await until(() => seen.length >= 4);
-  });
-
-  test('after a killed server it comes back by itself and tells of the mail that came meanwhile', async () => {
-    const own = await startDovecot({ dir: path.join(dir, 'killed'), users: [{ user: 'lige', password: 'x' }] });
-    toEnd.push(() => own.stop());
-    const mailbox = createMailbox({ url: own.imapUrl('lige') });
-    toEnd.push(() => mailbox.close());
-    const { seen, trouble } = watching(mailbox);
-    await until(() => seen.length === 1);
-    const { uidValidity } = await mailbox.state();
-    await own.kill();
-    await until(() => trouble.length > 0);
-    await expect(mailbox.state()).rejects.toThrow(MailboxUnreachable);
-    deliverTo(own, 'lige')(letter(1));
-    await own.restart();
-    await until(() => seen.at(-1)?.exists === 1);
-    expect(seen.at(-1)?.uidValidity).toBe(uidValidity);
-    expect(await mailbox.fetch(uidValidity, 1)).toMatchObject({ kind: 'whole' });
-  });
-
-  test('a connection that is dead without a word is found out and replaced', async () => {
-    const sockets = new Set<net.Socket>();
-    const deaf = new Set<net.Socket>();
-    const proxy = net.createServer((near) => {
-      const far = net.connect(dovecot.port, '127.0.0.1');
-      for (const [a, b] of [[near, far], [far, near]] as const) {
-        sockets.add(a);
-        a.on('data', (chunk: Buffer) => { if (!deaf.has(a)) b.write(chunk); });
-        a.on('error', () => {});
-        a.on('close', () => b.destroy());
-      }
-    });
-    await new Promise<void>((resolve) => { proxy.listen(0, '127.0.0.1', resolve); });
-    toEnd.push(() => { for (const s of sockets) s.destroy(); proxy.close(); });
-    const { port } = proxy.address() as net.AddressInfo;
-    const user = users[38] ?? '';
-    const mailbox = createMailbox({ url: dovecot.imapUrl(user).replace(/:\d+$/, `:${port}`), commandTimeout: 300 });
-    toEnd.push(() => mailbox.close());
-    const { seen, trouble } = watching(mailbox, 0.2);
-    await until(() => seen.length === 1);
-    for (const socket of sockets) deaf.add(socket);
-    await until(() => trouble.length > 0);
-    deliverTo(dovecot, user)(letter(1));
-    await until(() => seen.at(-1)?.exists === 1);
-  });
-
-  test('a new UIDVALIDITY is told of, and old places are gone', async () => {
-    const own = await startDovecot({ dir: path.join(dir, 'restored'), users: [{ user: 'lige', password: 'x' }] });
-    toEnd.push(() => own.stop());
-    const mailbox = createMailbox({ url: own.imapUrl('lige') });
-    toEnd.push(() => mailbox.close());
-    deliverTo(own, 'lige')(letter(1));
-    const before = await mailbox.list();
-    const { seen } = watching(mailbox);
-    await until(() => seen.length > 0);
-    // As after a restore from a backup: the same mail, new numbers.
-    await own.kill();
-    const uidlist = path.join(own.maildir('lige'), 'dovecot-uidlist');
-    writeFileSync(uidlist, readFileSync(uidlist, 'utf8').split('\n', 1).join('').replace(/V(\d+)/, (_, v: string) => `V${Number(v) + 7}`).replace(/N\d+/, 'N1').concat('\n'));
-    for (const name of readdirSync(own.maildir('lige'))) if (name.startsWith('dovecot.index')) rmSync(path.join(own.maildir('lige'), name));
-    await own.restart();
-    await until(() => seen.at(-1)?.uidValidity !== before.uidValidity);
-    const after = await mailbox.list();
-    expect(after.uidValidity).toBe(seen.at(-1)?.uidValidity);
-    expect(after.mails.map((m) => m.messageId)).toEqual(['<m1@aarhus.dk>']);
-    expect(await mailbox.fetch(before.uidValidity, 1)).toEqual({ kind: 'gone', why: 'uidvalidity-changed' });
-    expect(await mailbox.move({ uidValidity: before.uidValidity, uid: 1 }, 'Rundskriv/Sendt')).toBe('gone');
-    expect((await mailbox.state()).exists).toBe(1);
-  });
-
-  test('stops at once when told, and closing the mailbox stops it too', async () => {
-    const { mailbox } = fresh();
-    const ended = mailbox.watch({ pollSeconds: 600, signal: new AbortController().signal, onChange: () => {} });
-    await mailbox.connect();
-    await mailbox.close();
-    await ended;
-    await expect(mailbox.state()).rejects.toThrow(/closed by the program/);
   });
 });

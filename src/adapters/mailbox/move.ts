@@ -56,8 +56,8 @@ async function moveBatch(client: ImapFlow, line: Line, inbox: string, places: re
   const moved = new Set<number>();
   for (let attempt = 1; attempt <= 2 && left.length > 0; attempt += 1) {
     // What came, or was taken away by somebody else, since this connection last looked is known to it only after a NOOP.
+    await client.noop();
     if (attempt === 2) {
-      await client.noop();
       left = await present(client, left);
       if (left.length === 0) break;
     }

@@ -68,6 +68,7 @@ async function watchOnce(client: ImapFlow, inbox: string, options: WatchOptions,
 }
 
 async function look(client: ImapFlow, inbox: string): Promise<MailboxState> {
+  await client.noop();
   const status = await client.status(inbox, { messages: true, uidNext: true, uidValidity: true });
   if (!status || status.uidValidity === undefined || status.uidNext === undefined) throw new Error(`STATUS of ${inbox} was not answered`);
   // The folder was replaced under us: this connection's view of it is worth nothing.

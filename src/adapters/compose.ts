@@ -1,0 +1,47 @@
+// From a task to the bytes of its mail: composed by the core, rendered, given its attachments and proof, turned into a message.
+// It refuses to depend on anything but task and instant: the same two give the same bytes, in any process, on any day.
+import { createHash } from 'node:crypto';
+import type { Campaign } from '../core/campaign.ts';
+import { dayOf } from '../core/calendar.ts';
+import { regionOf, type Register } from '../core/kommune.ts';
+import { composeLetter } from '../core/letters.ts';
+import type { Task } from '../core/task.ts';
+import { contactListFile } from './contact-list.ts';
+import { buildMessage } from './message.ts';
+import { createRenderer, type Renderer } from './render.ts';
+import type { Tokens } from './tokens.ts';
+
+export type ComposeSettings = {
+  readonly campaign: Campaign;
+  readonly register: Register;
+  readonly tokens: Tokens;
+  readonly portalUrl: string;
+  /** Rehearsal: every mail goes here, the true recipient in the subject. */
+  readonly redirectTo: string | null;
+};
+
+export type Composed = { readonly raw: Uint8Array; readonly sha256: string; readonly to: string };
+
+/** The templates are compiled at the first mail. */
+export function createComposer(settings: ComposeSettings): (task: Task, at: string) => Promise<Composed> {
+  const { campaign, register, tokens, redirectTo } = settings;
+  let renderer: Promise<Renderer> | undefined;
+  return async (task, at) => {
+    renderer ??= createRenderer();
+    const kommune = register.kommuner.find((k) => k.code === task.kommune) ?? null;
+    const day = dayOf(Temporal.Instant.from(at)).toString();
+    const letter = composeLetter(task, {
+      campaign,
+      kommune,
+      regionName: kommune && regionOf(register, kommune, day).name,
+      link: task.kind === 'login' ? `${settings.portalUrl}/aktiver/${tokens.activation(task.id, task.nonce)}` : null,
+      at,
+      plusToken: task.kommune === null ? null : tokens.reply(campaign.id, task.kommune),
+    });
+    const attachments = await Promise.all(letter.attachments.map((attachment) => contactListFile(attachment, { campaign, register, day })));
+    const raw = await buildMessage(letter, (await renderer).render(letter), attachments, {
+      proof: tokens.proof(letter.messageId), ...(redirectTo === null ? {} : { redirectTo }),
+    });
+    return { raw, sha256: createHash('sha256').update(raw).digest('hex'), to: redirectTo ?? letter.to.address };
+  };
+}

@@ -1,0 +1,33 @@
+// What RUNDSKRIV_SECRET signs: the proof in our own mails, the reply token, and the activation link's token derived from its nonce.
+// It refuses to store a token: each can be computed again from what is in the log, and by nobody without the secret.
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+export type Tokens = {
+  /** Value of the header X-Rundskriv-Proof of the mail with this Message-ID. */
+  proof(messageId: string): string;
+  isProof(messageId: string, proof: string): boolean;
+  /** The activation link's token: 256 bits, base64url. */
+  activation(task: string, nonce: string): string;
+  /** The signed part of a plus address for a kommune. */
+  reply(campaign: string, kommune: string): string;
+  /** 128 bits of chance. */
+  nonce(): string;
+};
+
+export const proofHeader = 'X-Rundskriv-Proof';
+
+export function createTokens(secret: string): Tokens {
+  const sign = (purpose: string, text: string): Buffer => createHmac('sha256', secret).update(`${purpose}\0${text}`).digest();
+  const proof = (messageId: string): string => sign('proof', messageId).toString('base64url');
+  return {
+    proof,
+    isProof(messageId, given) {
+      const expected = Buffer.from(proof(messageId));
+      const actual = Buffer.from(given);
+      return expected.length === actual.length && timingSafeEqual(expected, actual);
+    },
+    activation: (task, nonce) => sign('activation', `${task}\0${nonce}`).toString('base64url'),
+    reply: (campaign, kommune) => `${kommune}-${sign('reply', `${campaign}\0${kommune}`).subarray(0, 10).toString('hex')}`,
+    nonce: () => randomBytes(16).toString('hex'),
+  };
+}

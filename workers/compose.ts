@@ -1,0 +1,208 @@
+// The composition root: reads the configuration and makes the adapters that the flows ask for. Nothing else knows both.
+// It refuses logic: what is decided here is only which part is plugged into which.
+import { createAddressBook } from '../src/adapters/address-book.ts';
+import { loadCampaignFile } from '../src/adapters/campaign-file.ts';
+import { createClock, type Clock } from '../src/adapters/clock.ts';
+import { createComposer } from '../src/adapters/compose.ts';
+import { readConfig, type Config, type Environment } from '../src/adapters/config.ts';
+import { readDocuments } from '../src/adapters/documents/index.ts';
+import { createFacts, createLogger, type Facts } from '../src/adapters/facts.ts';
+import { createMailbox, type Mailbox } from '../src/adapters/mailbox.ts';
+import { createTokenSource, readOAuth } from '../src/adapters/oauth.ts';
+import { createQueues, type Queues } from '../src/adapters/queues.ts';
+import { readFetched } from '../src/adapters/read-mail.ts';
+import { loadRegister } from '../src/adapters/register.ts';
+import { checkTemplates } from '../src/adapters/render.ts';
+import { createSmtp, SmtpTrouble, type Smtp } from '../src/adapters/smtp.ts';
+import { createInboxBook, type InboxBook } from '../src/adapters/store/inbox-book.ts';
+import { keysOf, type Keys } from '../src/adapters/store/keys.ts';
+import { createRedisLog } from '../src/adapters/store/redis-log.ts';
+import { openRedis, openWaiting } from '../src/adapters/store/requirements.ts';
+import { createTokens, proofHeader, type Tokens } from '../src/adapters/tokens.ts';
+import type { AddressList, Campaign } from '../src/core/campaign.ts';
+import type { InboxState } from '../src/core/deadlines.ts';
+import { domainOf, type Register } from '../src/core/kommune.ts';
+import type { EventLog } from '../src/core/log.ts';
+import { headerValue, type InboundMail } from '../src/core/mail.ts';
+import { taskOfMessageId, type Task } from '../src/core/task.ts';
+import { understand } from '../src/core/understand.ts';
+import type { HealthNeeds } from '../src/flows/health.ts';
+import type { LaunchNeeds } from '../src/flows/launch.ts';
+import type { ReceiveNeeds } from '../src/flows/receive-mail.ts';
+import type { SendNeeds, SendResult } from '../src/flows/send-letter.ts';
+import { loadDesk } from '../src/flows/step.ts';
+import { readStatus } from '../src/flows/stand.ts';
+import type { TickNeeds } from '../src/flows/tick.ts';
+import { inboxState, unreadKey, type WatchNeeds } from '../src/flows/watch-inbox.ts';
+
+export type Settings = {
+  readonly config: Config;
+  readonly campaign: Campaign;
+  readonly register: Register;
+  readonly addressListFile: string;
+  readonly clock: Clock;
+};
+
+const productRegister = new URL('../config/kommuner.json', import.meta.url).pathname;
+
+/** The configuration with all its files, read and checked. Throws BadEnvironment, BadCampaign, BadRegister. */
+export async function readSettings(env: Environment): Promise<Settings> {
+  const config = readConfig(env);
+  const { campaign, addressList, register } = await loadCampaignFile(config.campaignFile);
+  return { config, campaign, register: await loadRegister(register ?? productRegister), addressListFile: addressList, clock: createClock(config.clock) };
+}
+
+/** `keepTrying`: workers wait for Redis and come back; commands fail at once. */
+export async function openStore(settings: Settings, keepTrying: boolean) {
+  const redis = await openRedis(settings.config.redisUrl, keepTrying);
+  const keys = keysOf(settings.campaign.id);
+  return { redis, keys, log: createRedisLog(redis, keys), book: createInboxBook(redis, keys), close: async () => redis.disconnect() };
+}
+
+export type Store = Awaited<ReturnType<typeof openStore>>;
+
+export function openQueues(settings: Settings, store: { readonly keys: Keys }): Queues {
+  return createQueues({ connect: () => openWaiting(settings.config.redisUrl), prefix: store.keys.queues, lock: settings.campaign.machine.lock });
+}
+
+export function openMailbox(settings: Settings, env: Environment, facts?: Facts): Mailbox {
+  const oauth = readOAuth(env);
+  const { machine } = settings.campaign;
+  return createMailbox({
+    url: settings.config.imapUrl,
+    ...(oauth ? { oauth: createTokenSource(oauth) } : {}),
+    ...(facts ? { log: facts.mailboxFact } : {}),
+    limits: { mail: machine.maxMailBytes, attachment: machine.maxAttachmentBytes },
+  });
+}
+
+export function openSmtp(settings: Settings, env: Environment): Smtp {
+  const oauth = readOAuth(env);
+  const ms = settings.campaign.machine.smtpTimeout * 1000;
+  return createSmtp({
+    url: settings.config.smtpUrl,
+    ownMailbox: settings.campaign.sender.address,
+    timeouts: { connect: Math.min(ms, 10_000), greeting: Math.min(ms, 10_000), socket: ms },
+    ...(oauth ? { oauth: createTokenSource(oauth) } : {}),
+  });
+}
+
+/** What every flow is given, from one store, one mailbox, one pair of queues. */
+export type Parts = {
+  readonly settings: Settings;
+  readonly log: EventLog;
+  readonly book: InboxBook;
+  readonly queues: Queues;
+  readonly mailbox: Mailbox;
+  readonly facts: Facts;
+  readonly tokens: Tokens;
+};
+
+export function queueLettersOf(queues: Queues): (tasks: readonly Task[]) => Promise<void> {
+  return (tasks) => queues.addLetters(tasks.map((task) => task.id));
+}
+
+export function receiveNeeds({ settings, log, book, queues, mailbox, facts, tokens }: Parts): ReceiveNeeds {
+  const { campaign, register, clock } = settings;
+  const ownDomain = domainOf(campaign.sender.address);
+  const context = {
+    register, campaignId: campaign.id, ownAddress: campaign.sender.address, ownDomain, authservId: campaign.authservId, subjectTagPrefix: 'LIGE',
+    day: campaign.letterDate.toString(),
+  };
+  return {
+    campaign, register, log, facts, readDocuments,
+    readMail: async ({ uidValidity, uid }) => readFetched(await mailbox.fetch(uidValidity, uid)),
+    understand: (mail, documents) => understand(mail, documents, context),
+    isOwn: (mail) => isOwn(mail, ownDomain, tokens),
+    move: async (ref, folder) => void await mailbox.move(ref, folder),
+    handled: (ref) => book.handled(unreadKey(ref)),
+    queueLetters: queueLettersOf(queues),
+    now: clock.now,
+  };
+}
+
+/** Ours only with a Message-ID of ours and the proof that belongs to it: anyone can write our address into From. */
+function isOwn(mail: InboundMail, ownDomain: string, tokens: Tokens): boolean {
+  const proof = headerValue(mail, proofHeader.toLowerCase());
+  return mail.messageId !== null && proof !== undefined && taskOfMessageId(mail.messageId, ownDomain) !== undefined && tokens.isProof(mail.messageId, proof.trim());
+}
+
+export function sendNeeds({ settings, log, book, mailbox, facts, tokens }: Parts, smtp: Smtp): SendNeeds {
+  const { campaign, register, clock, config } = settings;
+  return {
+    campaign, log, facts,
+    compose: createComposer({ campaign, register, tokens, portalUrl: config.portalUrl, redirectTo: config.redirectTo }),
+    send: (raw, to) => send(smtp, raw, campaign.sender.address, to, facts),
+    hasCopy: async (messageId) => (await mailbox.findByMessageId(messageId)) !== null,
+    inbox: inboxOf(settings, book, mailbox),
+    claimAnswer: book.claimAnswer,
+    now: clock.now,
+    clock: clock.machine,
+  };
+}
+
+async function send(smtp: Smtp, raw: Uint8Array, from: string, to: string, facts: Facts): Promise<SendResult> {
+  try {
+    return await smtp.send(raw, { from, to });
+  } catch (error) {
+    if (!(error instanceof SmtpTrouble)) throw error;
+    if (error.kind === 'own-mailbox') facts.ownMailboxRefused({ response: error.response });
+    return { outcome: 'trouble', code: error.code, response: error.message, maybeLeft: error.maybeLeft };
+  }
+}
+
+export function inboxOf(settings: Settings, book: InboxBook, mailbox: Mailbox): () => Promise<InboxState> {
+  return () => inboxState({
+    cursor: book.cursor, unread: book.unread,
+    state: mailbox.state,
+    list: async (fromUid) => (await mailbox.list(fromUid)).mails,
+    ownAddress: settings.campaign.sender.address, clock: settings.clock.machine, patience: 3 * settings.campaign.machine.poll + 5,
+  });
+}
+
+export function tickNeeds(parts: Parts): TickNeeds {
+  const { settings, log, book, mailbox, queues, facts, tokens } = parts;
+  return {
+    campaign: settings.campaign, log, facts, now: settings.clock.now, nonce: tokens.nonce,
+    inbox: inboxOf(settings, book, mailbox), queueLetters: queueLettersOf(queues),
+  };
+}
+
+export function watchNeeds({ settings, log, book, queues, mailbox, facts }: Parts): WatchNeeds {
+  return {
+    launched: async () => (await loadDesk(log)).state.launched ?? undefined,
+    cursor: book.cursor, advance: book.advance,
+    list: async (fromUid) => (await mailbox.list(fromUid)).mails,
+    queueIntake: queues.addIntake,
+    ownAddress: settings.campaign.sender.address,
+    clock: settings.clock.machine,
+    facts,
+  };
+}
+
+export function healthNeeds(settings: Settings, store: Store, queues: Queues): HealthNeeds {
+  const { campaign, clock } = settings;
+  return {
+    campaign, now: clock.now, clock: clock.machine, cursor: store.book.cursor, unread: store.book.unread, counts: queues.counts, signs: store.book.signs,
+    status: () => readStatus({ campaign, log: store.log, now: clock.now }),
+    pendingTasks: () => store.redis.hlen(store.keys.tasks),
+  };
+}
+
+export async function launchNeeds(settings: Settings, store: Store, mailbox: Mailbox): Promise<LaunchNeeds> {
+  const { campaign, register, clock } = settings;
+  const { list, problems } = await readAddresses(settings);
+  return {
+    campaign, register, log: store.log, addresses: list, addressProblems: problems, templates: () => checkTemplates(), now: clock.now, clock: clock.machine,
+    inbox: async () => {
+      await mailbox.ensureFolders();
+      return mailbox.state();
+    },
+  };
+}
+
+export async function readAddresses(settings: Settings): Promise<{ list: AddressList; problems: readonly string[] }> {
+  return createAddressBook(settings.register, settings.addressListFile);
+}
+
+export { createLogger, createFacts, createTokens };

@@ -1,0 +1,68 @@
+// `start`: the chosen workers in one process, in the foreground, until a signal says stop.
+// It refuses to start on a store that forgets, and to stop in the middle of a mail.
+import type { Part } from '../src/cli/program.ts';
+import { Ends, exit } from '../src/cli/exit.ts';
+import { checkRedis } from '../src/adapters/store/requirements.ts';
+import { UnknownEvent } from '../src/adapters/event-schema.ts';
+import { createFacts, createLogger, createTokens, openMailbox, openQueues, openStore, queueLettersOf, readSettings, type Parts } from './compose.ts';
+import { runClock } from './clock.ts';
+import { runInbox } from './inbox.ts';
+import { runIntake } from './intake.ts';
+import { runLetters } from './letters.ts';
+import { runWeb } from './web.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export async function start(only: readonly Part[], env: Env): Promise<void> {
+  const settings = await readSettings(env);
+  const facts = createFacts(createLogger(settings.config.logLevel));
+  const store = await openStore(settings, true);
+  const faults = (await checkRedis(store.redis)).filter((f) => f.level === 'error');
+  if (faults.length > 0) {
+    await store.close();
+    throw new Ends(exit.no, `this Redis would lose mail: ${faults.map((f) => `${f.what}: ${f.cure}`).join('; ')}`);
+  }
+  const queues = openQueues(settings, store);
+  const mailbox = openMailbox(settings, env, facts);
+  const parts: Parts = { settings, log: store.log, book: store.book, queues, mailbox, facts, tokens: createTokens(settings.config.secret) };
+  facts.started({ parts: only, campaign: settings.campaign.id, rehearsal: settings.clock.rehearsal, now: settings.clock.now().toString() });
+
+  const ended = Promise.withResolvers<string>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.resolve(signal));
+  // An event this version does not know stops the program (design rule 1); nothing is skipped.
+  const fatal = (error: unknown): void => {
+    facts.stopsBecause({ error: error instanceof Error ? error.message : String(error) });
+    process.exitCode = exit.no;
+    ended.resolve('error');
+  };
+  process.on('unhandledRejection', fatal);
+  const running: { readonly stop: () => Promise<void> }[] = [];
+  try {
+    await readAll(store.log).catch((error: unknown) => {
+      if (error instanceof UnknownEvent) throw new Ends(exit.no, error.message);
+      throw error;
+    });
+    if (only.includes('letters')) running.push(runLetters(parts, env));
+    if (only.includes('intake')) running.push(runIntake(parts));
+    if (only.includes('inbox')) running.push(runInbox(parts));
+    if (only.includes('clock')) running.push(await runClock(parts));
+    if (only.includes('web')) running.push(await runWeb(settings, store, queues));
+    // Tasks whose job was lost with a killed process get one again.
+    const pending = await store.log.tasks();
+    await queueLettersOf(queues)(pending);
+    facts.swept({ tasks: pending.length });
+    facts.stopping({ signal: await ended.promise });
+  } finally {
+    await Promise.all(running.map((part) => part.stop()));
+    await mailbox.close();
+    await queues.close();
+    await store.close();
+    facts.stopped();
+  }
+}
+
+/** Every event is read once at start, so that a log this version can't read is found before anything is done. */
+async function readAll(log: Parts['log']): Promise<void> {
+  const streams = await log.streams();
+  for (let i = 0; i < streams.length; i += 500) await Promise.all(streams.slice(i, i + 500).map((stream) => log.load(stream)));
+}

@@ -1,0 +1,19 @@
+// The web worker: health, metrics and the activation page on PORTAL_PORT.
+// It refuses to be needed: mail is read and sent without it.
+import { danishDay } from '../src/core/calendar.ts';
+import { readGauges, readHealth } from '../src/flows/health.ts';
+import { createApp } from '../src/web/app.ts';
+import { healthNeeds, type Settings, type Store } from './compose.ts';
+import type { Queues } from '../src/adapters/queues.ts';
+
+export async function runWeb(settings: Settings, store: Store, queues: Queues): Promise<{ readonly stop: () => Promise<void> }> {
+  const needs = healthNeeds(settings, store, queues);
+  const { campaign, config } = settings;
+  const app = createApp({
+    health: () => readHealth(needs),
+    gauges: () => readGauges(needs),
+    words: { department: campaign.authority.department, title: campaign.title, reportDeadline: danishDay(campaign.reportDeadline), questionsEmail: campaign.questions.email },
+  });
+  await app.listen({ port: config.portalPort, host: process.env['PORTAL_HOST'] ?? '127.0.0.1' });
+  return { stop: async () => { await app.close(); } };
+}
