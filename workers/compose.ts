@@ -1,6 +1,6 @@
 // The composition root: reads the configuration and makes the adapters that the flows ask for. Nothing else knows both.
 // It refuses logic: what is decided here is only which part is plugged into which.
-import { createAddressBook } from '../src/adapters/address-book.ts';
+import { loadAddressList } from '../src/adapters/address-list.ts';
 import { loadCampaignFile } from '../src/adapters/campaign-file.ts';
 import { createClock, type Clock } from '../src/adapters/clock.ts';
 import { createComposer } from '../src/adapters/compose.ts';
@@ -46,8 +46,8 @@ export type Settings = {
 const productRegister = new URL('../config/kommuner.json', import.meta.url).pathname;
 
 /** The configuration with all its files, read and checked. Throws BadEnvironment, BadCampaign, BadRegister. */
-export async function readSettings(env: Environment): Promise<Settings> {
-  const config = readConfig(env);
+export async function readSettings(env: Environment, extent: 'all' | 'store' = 'all'): Promise<Settings> {
+  const config = readConfig(env, extent);
   const { campaign, addressList, register } = await loadCampaignFile(config.campaignFile);
   return { config, campaign, register: await loadRegister(register ?? productRegister), addressListFile: addressList, clock: createClock(config.clock) };
 }
@@ -202,7 +202,8 @@ export async function launchNeeds(settings: Settings, store: Store, mailbox: Mai
 }
 
 export async function readAddresses(settings: Settings): Promise<{ list: AddressList; problems: readonly string[] }> {
-  return createAddressBook(settings.register, settings.addressListFile);
+  const { entries, problems } = await loadAddressList(settings.addressListFile, settings.register);
+  return { list: new Map(entries.map((entry) => [entry.code, entry.address])), problems };
 }
 
 export { createLogger, createFacts, createTokens };

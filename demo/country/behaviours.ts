@@ -4,7 +4,7 @@ import { compareDays, workingDay, type Calendar, type Day } from '../calendar.ts
 import { answer, contentFor, type Form, type Threading, type Writer } from './answers.ts';
 import { deliveryReport, newsletter, notYet, outOfOffice, receipt, unknownUser } from './machines.ts';
 import type { Person } from './people.ts';
-import { act, truthOf, type Act, type Cast, type Due, type Flag, type Script, type Slot } from './script.ts';
+import { act, truthOf, type Act, type Cast, type Due, type Flag, type Script } from './script.ts';
 
 export type Behaviour = {
   readonly name: string;

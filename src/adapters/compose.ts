@@ -6,7 +6,7 @@ import { dayOf } from '../core/calendar.ts';
 import { regionOf, type Register } from '../core/kommune.ts';
 import { composeLetter } from '../core/letters.ts';
 import type { Task } from '../core/task.ts';
-import { contactListFile } from './contact-list.ts';
+import { createContactLists } from './contact-list.ts';
 import { buildMessage } from './message.ts';
 import { createRenderer, type Renderer } from './render.ts';
 import type { Tokens } from './tokens.ts';
@@ -25,6 +25,7 @@ export type Composed = { readonly raw: Uint8Array; readonly sha256: string; read
 /** The templates are compiled at the first mail. */
 export function createComposer(settings: ComposeSettings): (task: Task, at: string) => Promise<Composed> {
   const { campaign, register, tokens, redirectTo } = settings;
+  const lists = createContactLists({ campaign, register });
   let renderer: Promise<Renderer> | undefined;
   return async (task, at) => {
     renderer ??= createRenderer();
@@ -38,7 +39,7 @@ export function createComposer(settings: ComposeSettings): (task: Task, at: stri
       at,
       plusToken: task.kommune === null ? null : tokens.reply(campaign.id, task.kommune),
     });
-    const attachments = await Promise.all(letter.attachments.map((attachment) => contactListFile(attachment, { campaign, register, day })));
+    const attachments = await lists.attachmentsOf(letter);
     const raw = await buildMessage(letter, (await renderer).render(letter), attachments, {
       proof: tokens.proof(letter.messageId), ...(redirectTo === null ? {} : { redirectTo }),
     });

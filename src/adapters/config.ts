@@ -34,15 +34,20 @@ export function read(env: Environment, name: string): string | undefined {
   }
 }
 
-export function readConfig(env: Environment): Config {
+/**
+ * `all`: what workers need. `store`: for commands that only look, the mail servers and the secret may be missing (then they are '').
+ * Throws BadEnvironment.
+ */
+export function readConfig(env: Environment, extent: 'all' | 'store' = 'all'): Config {
+  const mail = (name: string, example: string): string => (extent === 'all' ? need(name, example) : read(env, name) ?? '');
   const need = (name: string, example: string): string => {
     const value = read(env, name);
     if (value === undefined) throw new BadEnvironment(`${name} is not set; set it, e.g. ${name}=${example} (see config/example.env)`);
     return value;
   };
-  const smtpUrl = need('SMTP_URL', 'smtps://user:password@smtp.example.dk');
-  const secret = need('RUNDSKRIV_SECRET', '(32 or more random characters)');
-  if (secret.length < 16) throw new BadEnvironment(`RUNDSKRIV_SECRET has ${secret.length} characters; use at least 16, e.g. from: openssl rand -hex 32`);
+  const smtpUrl = mail('SMTP_URL', 'smtps://user:password@smtp.example.dk');
+  const secret = mail('RUNDSKRIV_SECRET', '(32 or more random characters)');
+  if (secret !== '' && secret.length < 16) throw new BadEnvironment(`RUNDSKRIV_SECRET has ${secret.length} characters; use at least 16, e.g. from: openssl rand -hex 32`);
   const port = read(env, 'PORTAL_PORT') ?? '8080';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) throw new BadEnvironment(`PORTAL_PORT is "${port}", which is no port; write e.g. PORTAL_PORT=8080`);
   const redirectTo = read(env, 'RUNDSKRIV_REDIRECT_TO') ?? null;
@@ -51,13 +56,13 @@ export function readConfig(env: Environment): Config {
   return {
     campaignFile: need('RUNDSKRIV_CAMPAIGN', 'config/campaigns/2024.yaml'),
     redisUrl: need('REDIS_URL', 'redis://127.0.0.1:6379'),
-    imapUrl: need('IMAP_URL', 'imaps://user:password@imap.example.dk'),
+    imapUrl: mail('IMAP_URL', 'imaps://user:password@imap.example.dk'),
     smtpUrl,
     secret,
     portalUrl: (read(env, 'PORTAL_URL') ?? `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
     portalPort: Number(port),
     redirectTo,
-    clock: { ...(start === undefined ? {} : { start }), ...(file ? { file } : {}), safe: redirectTo !== null || smtpIsLoopback(smtpUrl) },
+    clock: { ...(start === undefined ? {} : { start }), ...(file ? { file } : {}), safe: redirectTo !== null || smtpUrl === '' || smtpIsLoopback(smtpUrl) },
     logLevel: read(env, 'LOG_LEVEL') ?? 'info',
   };
 }

@@ -4,6 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Register } from '../core/kommune.ts';
 
+/** The register can't be read or contradicts itself; one sentence. */
+export class BadRegister extends Error {
+  override name = 'BadRegister';
+}
+
 const day = z.iso.date();
 const regionShape = z.object({
   code: z.string().regex(/^\d{4}$/).nullable(),
@@ -24,24 +29,24 @@ const kommuneShape = z.object({
 });
 const registerShape = z.object({ kommuner: z.array(kommuneShape).min(1), regions: z.array(regionShape).min(1) });
 
-/** The register in a file such as config/kommuner.json. Throws one sentence that names the file and what is wrong in it. */
+/** The register in a file such as config/kommuner.json. Throws BadRegister: one sentence that names the file and what is wrong in it. */
 export async function loadRegister(path: string): Promise<Register> {
   let json: unknown;
   try {
     json = JSON.parse(await readFile(path, 'utf-8'));
   } catch (error) {
-    throw new Error(`the register of kommuner ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new BadRegister(`the register of kommuner ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
   const parsed = registerShape.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new Error(`the register of kommuner ${path} is wrong at ${issue?.path.join('.') ?? '?'}: ${issue?.message ?? 'unknown'}`);
+    throw new BadRegister(`the register of kommuner ${path} is wrong at ${issue?.path.join('.') ?? '?'}: ${issue?.message ?? 'unknown'}`);
   }
   const register = parsed.data;
   const twice = firstTwice(register.kommuner.map((k) => k.code)) ?? firstTwice(register.kommuner.map((k) => k.name)) ?? firstTwice(register.kommuner.flatMap((k) => k.mailDomains));
-  if (twice !== undefined) throw new Error(`the register of kommuner ${path} has ${twice} twice`);
+  if (twice !== undefined) throw new BadRegister(`the register of kommuner ${path} has ${twice} twice`);
   const lost = register.kommuner.find((k) => !register.regions.some((r) => r.code === k.region));
-  if (lost) throw new Error(`the register of kommuner ${path} puts ${lost.name} into region ${lost.region}, which it does not list`);
+  if (lost) throw new BadRegister(`the register of kommuner ${path} puts ${lost.name} into region ${lost.region}, which it does not list`);
   return register;
 }
 

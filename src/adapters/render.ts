@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Finding } from '../core/campaign.ts';
 import { templateNames, type Fields, type Letter, type TemplateName } from '../core/letters.ts';
 import { escapeHtml, readTemplate, type Placeholders } from './placeholders.ts';
-import { wrapText } from './plain-text.ts';
+import { glue, wrapText } from './plain-text.ts';
 
 export type Rendered = { readonly html: string; readonly text: string };
 
@@ -38,7 +38,7 @@ export async function createRenderer(options: { readonly templateDir?: string } 
   const renderStrictly = ({ template }: Pick<Letter, 'template'>, missing?: (name: string) => void): Rendered => {
     const { html, text } = of(template.name);
     const fields: Fields = template.fields;
-    return { html: html.fill(fields, escapeHtml, missing), text: wrapText(text.fill(fields, oneLine, missing)) };
+    return { html: html.fill(fields, (value) => escapeHtml(glue(value)), missing), text: wrapText(text.fill(fields, oneLine, missing)) };
   };
   return {
     render: (letter) => renderStrictly(letter),
@@ -67,9 +67,22 @@ export async function checkTemplates(dir: string = templateDir): Promise<readonl
     }
     const told = new Set<string>();
     renderer.renderStrictly({ template: sample }, (field) => told.add(field));
+    const known = keysOf(sample.fields);
+    const { html, text } = renderer.namesOf(name);
+    for (const field of [...html, ...text]) if (!known.has(field)) told.add(field);
     for (const field of told) findings.push({ level: 'error', what: `the template ${name} uses {{${field}}}, which is no field of it`, cure: `correct ${name}.mjml or ${name}.txt in ${dir}` });
   }
   return findings;
+}
+
+/** Every field's name, those of list items too. */
+function keysOf(fields: Fields): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const [name, value] of Object.entries(fields)) {
+    keys.add(name);
+    if (Array.isArray(value)) for (const item of value) if (typeof item === 'object') for (const key of keysOf(item)) keys.add(key);
+  }
+  return keys;
 }
 
 async function compileMjml(file: string, dir: string): Promise<string> {
@@ -84,7 +97,10 @@ async function compileMjml(file: string, dir: string): Promise<string> {
 
 /** Lines without their indentation and empty lines: a third of what MJML writes. */
 function lean(html: string): string {
-  return html.replace(/[ \t]*\n\s*/g, '\n').replace(/<!-- .*? -->\n?/g, '').replace(/\s+(?=style="|align="|border="|class=")/g, ' ').trim();
+  return html
+    .replace(/[ \t]*\n\s*/g, '\n')
+    .replace(/ style="[^"]*"/g, (style) => style.replace(/([:;]) /g, '$1'))
+    .trim();
 }
 
 /** A text template with its {{> part}} lines replaced by the parts' files. */

@@ -48,8 +48,8 @@ export async function runProgram(args: readonly string[], needs: ProgramNeeds): 
     .description('a whole campaign against a simulated country, over real IMAP, SMTP and Redis on loopback')
     .allowUnknownOption().allowExcessArguments().helpOption(false)
     .argument('[options...]')
-    .action(async (_options: unknown, command: Command) => {
-      code = await needs.demo(command.args);
+    .action(async (args: readonly string[]) => {
+      code = await needs.demo(args);
     });
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -13,14 +13,15 @@ export type ContentSigns = {
 };
 
 /** The signs of a mail's purpose in its newest text (without signature), its subject and its file names. */
-export function contentSigns(mail: Pick<InboundMail, 'subject'>, newest: NewestText, documents: readonly Document[]): ContentSigns {
-  const text = newest.body.replace(/<?\b(?:https?:\/\/|www\.)\S+/gi, ' ');
+export function contentSigns(mail: Pick<InboundMail, 'subject' | 'inReplyTo'>, newest: NewestText, documents: readonly Document[]): ContentSigns {
+  const text = newest.body.replace(/<?\b(?:https?:\/\/|www\.)\S+|[^\s?]*@[^\s?]*/gi, ' ');
   const files = documents.filter((d) => d.source !== 'body').map((d) => d.source);
   const bareSubject = mail.subject.replace(/^(?:\s*(?:sv|vs|re|fwd?|fw|aw|wg)\s*:)+\s*/i, '');
-  const answersLetter = /anmodning om kontaktoplysninger/i.test(mail.subject);
+  // The letter's own subject begins with "Indberetning": an answer to it is no report for that.
+  const answersLetter = /anmodning om kontaktoplysninger/i.test(mail.subject) || /^<(?:letter|clarify)\./i.test(mail.inReplyTo ?? '');
   return {
     announcesList: files.some((f) => /kontakt|\bliste\b|skema/i.test(f) && !/^indberetning/i.test(f)) || listWords.test(text),
-    report: files.some((f) => /^indberetning/i.test(f)) || (/^indberetning\b/i.test(bareSubject) && !answersLetter && files.length > 0) || reportWords.test(text),
+    report: files.some((f) => /^indberetning/i.test(f)) || (/^indberetning\b/i.test(bareSubject) && !answersLetter && files.length > 0 && !files.some((f) => /kontakt/i.test(f))) || reportWords.test(text),
     question: asks(text),
     loginRequest: loginWords.test(text) || (!answersLetter && /^(?:mangler|nyt|intet) login\b|\blogin (?:mangler|virker ikke|udløbet)/i.test(bareSubject)),
     decline: declineWords.test(text),
@@ -37,5 +38,5 @@ const rhetorical = /^(?:alt vel|hvordan går det|håber (?:alt|du|i)\b|ok|okay|g
 
 function asks(text: string): boolean {
   if (askingWords.test(text)) return true;
-  return text.split(/(?<=[.!?])\s|\n/).some((s) => /\?\s*["”)]*$/.test(s.trim()) && /\p{L}{2}/u.test(s) && !rhetorical.test(s.trim()) && !s.includes('@'));
+  return text.split(/(?<=[.!?])\s|\n/).some((s) => /\?\s*["”)]*$/.test(s.trim()) && /\p{L}{2}/u.test(s) && !rhetorical.test(s.trim()));
 }

@@ -56,13 +56,15 @@ function wordsOf(text: string): readonly Word[] {
   return words;
 }
 
-/** Short names that are also ordinary words, surnames or abbreviations: in running text they count only with "Kommune". */
-const ordinary = new Set(['vejen', 'greve', 'odder', 'faxe', 'skive', 'lejre', 'varde', 'brk', 'aero', 'soro', 'fano', 'koge', 'nyborg', 'holbaek', 'kolding', 'randers', 'viborg', 'billund', 'struer', 'vejle', 'ringsted', 'assens']);
+/** Short names that are also ordinary words or abbreviations: they count only with "Kommune". */
+const ordinary = new Set(['vejen', 'greve', 'odder', 'faxe', 'skive', 'lejre', 'varde', 'brk', 'aero', 'soro', 'fano', 'koge', 'assens']);
+/** Short names that are also surnames: in running text they count only with "Kommune", in a file name they do not need it. */
+const surnames = new Set(['nyborg', 'holbaek', 'kolding', 'randers', 'viborg', 'billund', 'struer', 'vejle', 'ringsted', 'roskilde', 'skanderborg', 'horsens', 'svendborg', 'thisted', 'holstebro', 'aalborg', 'rebild', 'herning', 'lemvig', 'odense']);
 /** Words behind a bare name that make it something else than the kommune. */
 const otherThing = /^(?:universitet|university|lufthavn|havn|stift|amt|domkirke|kommunes?kole|sygehus|hospital|stiftstidende|erhverv|business|gymnasium|politi|ret|landsret|byret|festuge|vej|alle|gade|c|n|s|v|k|oe|sv|nv)$/;
 
-/** The kommuner named in a running text, each once, the stronger naming kept. */
-export function kommunerIn(register: Register, text: string): readonly NamedKommune[] {
+/** The kommuner named in a running text or a file's name, each once, the stronger naming kept. */
+export function kommunerIn(register: Register, text: string, where: 'text' | 'file name' = 'text'): readonly NamedKommune[] {
   const index = indexOf(register);
   const words = wordsOf(text);
   const found = new Map<string, NamedKommune>();
@@ -74,7 +76,7 @@ export function kommunerIn(register: Register, text: string): readonly NamedKomm
     const next = words[i + match.words.length];
     const before = words[i - 1];
     const full = next !== undefined && next.joint && kommuneWord.test(next.folded);
-    const bare = !full && /^\p{Lu}/u.test(word.written) && !ordinary.has(word.folded) && !/^\d{4}$/.test(before?.joint || word.joint ? before?.written ?? '' : '')
+    const bare = !full && /^\p{Lu}/u.test(word.written) && !ordinary.has(word.folded) && !(where === 'text' && surnames.has(word.folded)) && !/^\d{4}$/.test(before?.joint || word.joint ? before?.written ?? '' : '')
       && !(next?.joint && otherThing.test(next.folded)) && word.folded.length > 3 && !inAddress(text, word.written);
     if (full || bare) {
       const code = match.kommune.code;
@@ -98,7 +100,7 @@ export function kommuneOfField(register: Register, value: string): Kommune | und
   if (/^\d{3,4}$/.test(text)) return index.byCode.get(text.padStart(4, '0'));
   const exact = index.whole.get(foldName(text)) ?? index.whole.get(foldName(text.replace(/^\d{3,4}\b[\s-]*|[\s(-]*\b\d{3,4}\)?$/g, '')));
   if (exact) return exact;
-  const named = kommunerIn(register, text);
+  const named = kommunerIn(register, text, 'file name');
   const full = named.filter((n) => n.full);
   const best = full.length > 0 ? full : named;
   return best.length === 1 ? best[0]?.kommune : undefined;
@@ -111,5 +113,5 @@ export function kommuneOfCode(register: Register, code: string): Kommune | undef
 /** True when the words are a kommune's name and so no person's ("Aarhus", "Høje Taastrup"). Surnames that are also kommuner are not. */
 export function isKommuneName(register: Register, words: string): boolean {
   const folded = foldName(words);
-  return indexOf(register).whole.has(folded) && !ordinary.has(folded) && !['nyborg', 'roskilde', 'skanderborg', 'horsens', 'svendborg', 'thisted', 'holstebro', 'aalborg', 'rebild'].includes(folded);
+  return indexOf(register).whole.has(folded) && !ordinary.has(folded) && !surnames.has(folded);
 }

@@ -6,7 +6,7 @@ import { domainOf, type Kommune } from './kommune.ts';
 import { danishPeriod, danishTime, joined, seasonOf } from './letters/danish.ts';
 import { digestFields, digestHeadline } from './letters/digest.ts';
 import { answerSubject, line, messageIds, plainAddress, tagOf } from './letters/line.ts';
-import type { ContactFields, Fields, FieldValue, SharedFields, Template } from './letters/template.ts';
+import type { ContactFields, Fields, FieldValue, KommuneFields, SharedFields, Template, Tone } from './letters/template.ts';
 import type { Missing, ReadContact } from './reading.ts';
 import { messageIdOf, taskId, type Contact, type Task } from './task.ts';
 
@@ -94,7 +94,7 @@ type Body = {
 function bodyOf(task: Task, context: LetterContext, tag: string): Body {
   const { campaign, regionName } = context;
   const kommune = context.kommune?.name ?? 'kommunen';
-  const shared = sharedFields(campaign, tag);
+  const shared = kommuneFields(campaign, tag, kommune);
   const today = dayOf(Temporal.Instant.from(context.at));
   const reportDeadline = danishDay(campaign.reportDeadline);
   const reportOverdue = isAfter(today, lastDayInTime(campaign.reportDeadline));
@@ -109,7 +109,7 @@ function bodyOf(task: Task, context: LetterContext, tag: string): Body {
         toName: kommune,
         form: true,
         template: { name: 'letter', fields: {
-          ...shared, kommune, region: regionName ?? '', documentNumber: campaign.documentNumber, letterDate: danishDate(campaign.letterDate), contactDeadline, loginPeriod,
+          ...shared, region: regionName ?? '', documentNumber: campaign.documentNumber, letterDate: danishDate(campaign.letterDate), contactDeadline, loginPeriod,
           reportYear: String(campaign.reportYear), reportSeason: seasonOf(campaign.reportDeadline), reportDeadline,
           inForceSince: danishDate(legal.inForceSince), duty: legal.duty, dutySection: legal.duty.replace(/,\s*stk\..*$/u, ''), reporting: legal.reporting, guidance: legal.guidance,
           supplierName: supplier.name, supplierNote: supplier.note, signerName: signer.name, signerRole: signer.role,
@@ -121,7 +121,7 @@ function bodyOf(task: Task, context: LetterContext, tag: string): Body {
         subject: `Kontaktperson registreret: ${campaign.title}`,
         toName: '',
         template: { name: 'ack', fields: {
-          ...shared, kommune, contact: [contactFields(task.contact, kommune, regionName)], corrected: task.corrected, hasNotes: task.notes.length > 0, notes: task.notes,
+          ...shared, contact: [contactFields(task.contact, kommune, regionName)], corrected: task.corrected, hasNotes: task.notes.length > 0, notes: task.notes,
           question: task.question, loginLater: isAfter(campaign.loginWindow.from, today), loginPeriod, reportDeadline, reportOverdue,
         } },
       };
@@ -131,7 +131,7 @@ function bodyOf(task: Task, context: LetterContext, tag: string): Body {
         toName: '',
         form: true,
         template: { name: 'clarify', fields: {
-          ...shared, kommune, missing: missingInDanish(task.missing, task.read), unreadable: task.missing.includes('readable-attachment'),
+          ...shared, missing: missingInDanish(task.missing, task.read), unreadable: task.missing.includes('readable-attachment'),
           hasRead: task.read.some(saysSomething), read: task.read.filter(saysSomething).map((read) => readFields(read, context)),
           hasNotes: task.notes.length > 0, notes: task.notes, formAttached,
           contactDeadline, contactOverdue: isAfter(today, lastDayInTime(campaign.contactDeadline)),
@@ -143,21 +143,18 @@ function bodyOf(task: Task, context: LetterContext, tag: string): Body {
         subject: `Login til indberetningen: ${campaign.title}`,
         toName: task.contact.name,
         template: { name: 'login', fields: {
-          ...shared, kommune, name: task.contact.name, userName: task.userName, link: context.link, expires: danishTime(Temporal.Instant.from(task.expires)),
+          ...shared, name: task.contact.name, userName: task.userName, link: context.link, expires: danishTime(Temporal.Instant.from(task.expires)),
           reportYear: String(campaign.reportYear), reportDeadline, reportOverdue, supplierName: campaign.supplier.name,
         } },
       };
     }
     case 'reminder': {
       const deadline = Temporal.PlainDate.from(task.deadline);
-      const rounds = campaign.rounds[task.about];
-      const last = task.overdue && rounds.length > 1 && rounds.at(-1)?.name === task.round;
-      const tone = { before: !task.overdue && isAfter(deadline, today), today: !task.overdue && !isAfter(deadline, today), overdue: task.overdue && !last, last };
-      const opening = last ? 'Vi mangler fortsat kommunens svar' : task.overdue ? 'Fristen er overskredet' : tone.today ? 'Fristen er i dag' : 'Påmindelse';
-      const subject = task.about === 'contact'
-        ? `${opening}: kontaktperson${tone.before ? ` senest ${danishDate(deadline)}` : ''} – ${campaign.title}`
-        : `${opening}: ${campaign.title}${tone.before ? ` senest ${danishDate(deadline)}` : ''}`;
-      const common = { ...shared, kommune, deadline: danishDay(deadline), ...tone };
+      const tone = toneOf(deadline, today, campaign.rounds[task.about].at(-1)?.name === task.round && task.step > 1);
+      const opening = tone.last ? 'Vi mangler fortsat kommunens svar' : tone.overdue ? 'Fristen er overskredet' : tone.before ? 'Påmindelse' : 'Fristen er i dag';
+      const senest = tone.before ? ` senest ${danishDate(deadline)}` : '';
+      const subject = task.about === 'contact' ? `${opening}: kontaktperson${senest} – ${campaign.title}` : `${opening}: ${campaign.title}${senest}`;
+      const common = { ...shared, deadline: danishDay(deadline), ...tone };
       return task.about === 'contact'
         ? { subject, toName: kommune, form: true, follows: taskId('letter', campaign.id, task.kommune, 1),
             template: { name: 'reminder', fields: { ...common, letterDate: danishDate(campaign.letterDate), reportDeadline, formAttached } } }
@@ -168,17 +165,28 @@ function bodyOf(task: Task, context: LetterContext, tag: string): Body {
       return {
         subject: `${digestHeadline(task.facts)} – status ${danishDate(Temporal.PlainDate.from(task.facts.day))}`,
         toName: task.recipientName,
-        template: { name: 'digest', fields: digestFields(shared, task.facts, task.recipientName) },
+        template: { name: 'digest', fields: digestFields(sharedFields(campaign, tag), task.facts, task.recipientName) },
       };
   }
 }
 
-function sharedFields(campaign: Campaign, tag: string): SharedFields {
-  const { authority, sender, questions, title, caseNumber } = campaign;
+/** Judged on the day the mail leaves: a reminder that was held over its deadline must not say "today". */
+function toneOf(deadline: Day, today: Day, lastRound: boolean): Tone {
+  const overdue = isAfter(today, lastDayInTime(deadline));
   return {
-    title, department: authority.department, ministry: authority.ministry, senderAddress: sender.address, tag, caseNumber,
-    questionsName: questions.name, questionsEmail: questions.email, questionsPhone: questions.phone ?? '',
+    before: isAfter(deadline, today), today: deadline.equals(today), moved: isAfter(today, deadline) && !overdue,
+    overdue: overdue && !lastRound, last: overdue && lastRound,
   };
+}
+
+function sharedFields(campaign: Campaign, tag: string): SharedFields {
+  const { authority, sender, title, caseNumber } = campaign;
+  return { title, department: authority.department, ministry: authority.ministry, senderAddress: sender.address, tag, caseNumber };
+}
+
+function kommuneFields(campaign: Campaign, tag: string, kommune: string): KommuneFields {
+  const { name, email, phone } = campaign.questions;
+  return { ...sharedFields(campaign, tag), kommune, questionsName: name, questionsEmail: email, questionsPhone: phone ?? '' };
 }
 
 function contactFields(contact: Contact, kommune: string, regionName: string | null): ContactFields {

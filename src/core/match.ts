@@ -58,7 +58,7 @@ export function matchKommune(mail: InboundMail, newest: NewestText, contacts: re
   claims.push(...claimsOfLists(contacts, emptyRows, register, doubts));
   for (const { kommune, full } of kommunerIn(register, newest.text)) if (full) claims.push({ kommune, source: 'text', says: `the text names ${kommune.name}` });
   for (const attachment of mail.attachments) {
-    for (const { kommune } of kommunerIn(register, attachment.filename.replace(/\.\w{2,5}$/, '').replace(/_/g, ' '))) claims.push({ kommune, source: 'file', says: `the file name ${attachment.filename} names ${kommune.name}` });
+    for (const { kommune } of kommunerIn(register, attachment.filename.replace(/\.\w{2,5}$/, '').replace(/_/g, ' '), 'file name')) claims.push({ kommune, source: 'file', says: `the file name ${attachment.filename} names ${kommune.name}` });
   }
   for (const contact of contacts) {
     const kommune = contact.email === null ? undefined : kommuneOfDomain(register, domainOf(contact.email));

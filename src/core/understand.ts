@@ -115,14 +115,14 @@ function choose(found: readonly FoundContact[], newest: NewestText, match: Match
   }
   const kept: FoundContact[] = [];
   for (const group of groups.values()) {
-    const named = group.length > 1 ? namedInText(group, newest) : group;
+    const named = group.length > 1 && group.every((c) => c.origin === 'table') ? namedInText(group, newest) : group;
     if (named.length > 1) doubts.push(`There is more than one contact for the same kommune: ${named.map((c) => `${c.name ?? '?'} <${c.email ?? '?'}>`).join(', ')}.`);
     kept.push(...named);
   }
   return { contacts: kept, doubts: [...new Set(doubts)] };
 }
 
-/** Of several, the one that a sentence on the contact person names; all when it names none or more. */
+/** Of several in a list, the one that a sentence on the contact person names; all when it names none or more. */
 function namedInText(group: readonly FoundContact[], newest: NewestText): readonly FoundContact[] {
   const sentences = sentencesOf(newest.body).filter((s) => /kontakt-?\s?person/i.test(s.text) && !/\?|\bikke\b|\beller\b/i.test(s.text));
   const named = group.filter((c) => c.name !== null && sentences.some((s) => s.text.includes(c.name ?? '')));

@@ -33,7 +33,7 @@ export function mailOf(sketch: MailSketch): InboundMail {
     replyTo: sketch.replyTo === undefined ? [] : [{ name: '', address: sketch.replyTo }],
     to: [{ name: '', address: 'lige@lige.dk' }], cc: [], subject: sketch.subject ?? 'SV: Indberetning', date: null,
     headers: Object.entries(sketch.headers ?? {}).map(([name, value]) => ({ name, value })),
-    text: sketch.text ?? '', html: null, attachments: [], report: null, problems: [],
+    text: sketch.text ?? '', html: null, attachments: sketch.sheet ? [{ filename: sketch.file ?? 'Kontaktliste.xlsx', contentType: '', bytes: 1, content: null, inline: false }] : [], report: null, problems: [],
   };
 }
 

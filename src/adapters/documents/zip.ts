@@ -30,7 +30,7 @@ export async function openZip(bytes: Uint8Array, limits: ZipLimits = usualLimits
       if (!entry) return undefined;
       if (entry.isEncrypted()) throw new Unreadable('The file is protected with a password.');
       if (entry.uncompressedSize > left) throw new Unreadable(`The file unfolds to more than ${limits.expandedBytes / 1_000_000} MB.`);
-      if (entry.uncompressedSize > 1_000_000 && entry.uncompressedSize > entry.compressedSize * limits.ratio) {
+      if (entry.uncompressedSize > 10_000_000 && entry.uncompressedSize > entry.compressedSize * limits.ratio) {
         throw new Unreadable(`A part of the file (${name}) unfolds to more than ${limits.ratio} times its size.`);
       }
       const start = await dataStart(file, entry);

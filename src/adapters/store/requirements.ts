@@ -33,6 +33,13 @@ export async function openRedis(url: string, retry: boolean): Promise<Redis> {
   return redis;
 }
 
+/** One more connection, for queues and their workers: it waits for Redis as long as it takes. */
+export function openWaiting(url: string): Redis {
+  const redis = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: (times) => Math.min(100 * times, 2_000) });
+  redis.on('error', () => undefined);
+  return redis;
+}
+
 /** The URL without user and password, for messages. */
 export function safeUrl(url: string): string {
   try {

@@ -18,10 +18,12 @@ export function contactsInTables(document: Document): TableContacts {
   const contacts: FoundContact[] = [];
   const emptyRows: string[] = [];
   let isList = false;
+  // A signature is often a table with a name and an address: without headings only a sheet is believed.
+  const isSheet = document.readAs === 'xlsx' || document.readAs === 'csv';
   for (const table of document.tables) {
     if (table.hidden) continue;
     const place = (cell: Cell) => [document.source, table.name, cell.at].filter((s) => s !== '').join('!');
-    const read = byHeadings(table, place) ?? byLabels(table, place) ?? byThemselves(table, place);
+    const read = byHeadings(table, place) ?? byLabels(table, place) ?? (isSheet ? byThemselves(table, place) : undefined);
     if (!read) continue;
     contacts.push(...read.contacts);
     emptyRows.push(...read.emptyRows);
@@ -133,10 +135,10 @@ function byLabels(table: Table, place: Place): TableContacts | undefined {
   return { contacts, isList: roles.has('email'), emptyRows: contacts.length === 0 && kommune !== undefined ? [kommune] : [] };
 }
 
-/** A table without headings: up to three rows, each with exactly one address, one person's name and little else. */
+/** A table without headings: up to three rows, each with exactly one address and one person's name, and a kommune or the word "kontakt" among them. */
 function byThemselves(table: Table, place: Place): TableContacts | undefined {
   const rows = table.rows.filter((r) => r.length > 0);
-  if (rows.length === 0 || rows.length > 3) return undefined;
+  if (rows.length === 0 || rows.length > 3 || !rows.some((r) => r.some((c) => /kontakt|kommune/i.test(c.text)))) return undefined;
   const contacts: FoundContact[] = [];
   for (const row of rows) {
     if (row.length < 2 || row.length > 8) return undefined;

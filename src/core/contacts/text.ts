@@ -5,7 +5,7 @@ import { addressesIn, sentencesOf, type Sentence } from '../words.ts';
 import { roleOf } from './columns.ts';
 import { foundFrom, type FoundContact } from './found.ts';
 import { namesIn } from './names-in-text.ts';
-import { isOfficeMailbox, isPersonName, likelyAddress, readName, readPhone } from './validation.ts';
+import { isOfficeMailbox, isPersonName, likelyAddress, phoneInText, readName } from './validation.ts';
 
 export type TextNeeds = {
   readonly from: Address | undefined;
@@ -18,8 +18,10 @@ export type TextNeeds = {
 
 const contactWord = /\bkontakt-?\s?person/i;
 /** Words with which a sentence takes back, puts off or doubts what it says. */
-const doubtful = /\b(?:ikke|ingen|aldrig|tidligere|hidtil(?:dig)?e?|fratr[åæ]d\w*|udgå\w*|slet(?:tes)?|fjern\w*|stopp(?:er|et|ede)|i stedet for|erstatter|afløser|forrige|gamle?|måske|formentlig|formodentlig|forventer|forventes|foreløbig\w*|midlertidig\w*|indtil videre|eventuelt|evt\.?|vender tilbage|afklar\w*|vikar|barsel|ferie|fravær)(?=[\s,.;:!?)]|$)/i;
+const doubtful = /\b(?:ikke|ingen|aldrig|tidligere|hidtil(?:dig)?e?|fratr[åæ]d\w*|udgå\w*|slet(?:tes)?|fjern\w*|stopp(?:er|et|ede)|i stedet for|erstatter|afløser|forrige|gamle?|måske|formentlig|formodentlig|forventer|forventes|foreløbig\w*|midlertidig\w*|indtil videre|eventuelt|evt\.?|vender tilbage|afklar\w*|følger|senere|vikar|barsel|ferie|fravær)(?=[\s,.;:!?)]|$)/i;
 const question = /\?/;
+/** A line that is nothing but a telephone number with its label. */
+const phoneLine = /^\W*(?:tlf|telefon|mobil|direkte|tel)\.?(?:\s*nr\.?)?\s*:?\s*[+\d][\d\s]{6,18}$/i;
 
 /** The contacts that the newest text names. `body` is it without signature. */
 export function contactsInText(body: string, signature: string, needs: TextNeeds): readonly FoundContact[] {
@@ -87,7 +89,7 @@ function looseValue(value: string, needs: TextNeeds): { name: string; email: str
   const all = [...addresses.sound, ...addresses.slips];
   const simple = rest.split(/[,;|/(–]|\s-\s|\bmail\b|\btlf\b|\be-mail\b/i)[0]?.replace(/[.:\s]+$/, '').trim() ?? '';
   const name = names.length === 1 ? names[0]?.name ?? '' : names.length > 1 ? names.map((n) => n.name).join(' og ') : simple;
-  return { name, email: all.length > 0 ? all.join('; ') : undefined, phone: readPhone(rest) ?? undefined };
+  return { name, email: all.length > 0 ? all.join('; ') : undefined, phone: phoneInText(rest) ?? undefined };
 }
 
 /** Sentences that name the contact person: one name and one address in it or right after it. */
@@ -96,7 +98,9 @@ function named(sentences: readonly Sentence[], needs: TextNeeds): readonly Found
   for (const [i, sentence] of sentences.entries()) {
     if (!contactWord.test(sentence.text) || question.test(sentence.text) || herself.test(sentence.text)) continue;
     const names = namesIn(sentence.text, needs.isPlace);
-    const here = ownLess(addressesIn(sentence.text), needs);
+    const written = addressesIn(sentence.text);
+    const here = ownLess(written, needs);
+    if (written.sound.length > 0 && here.sound.length + here.slips.length === 0) continue;
     const window = [sentence, ...following(sentences, i)];
     const [name] = names.length > 0 ? names : namesInWindow(window.slice(1), needs);
     const near = here.sound.length + here.slips.length > 0 ? here : ownLess(addressesIn(window.map((s) => s.text).join(' ')), needs);
@@ -113,7 +117,7 @@ function named(sentences: readonly Sentence[], needs: TextNeeds): readonly Found
       kommuneText: null, codeText: null, regionText: null,
       name: name?.name ?? nameOfOwnAddress(near.sound[0], needs),
       email: near.sound[0] ?? (slip === undefined ? ownAddressFor(name?.name ?? null, needs) : null),
-      phone: readPhone(window.map((s) => s.text.replace(/\S*@\S*/g, ' ')).join(' ').replace(/\b\d{4}\s+\p{Lu}\p{L}+/gu, ' ')),
+      phone: phoneInText(window.filter((s, n) => n === 0 || bears(s.text, name?.name, near.sound) || phoneLine.test(s.text)).map((s) => s.text).join(' ')),
       from: where, origin: 'text', doubts,
       problems: slip === undefined ? [] : [`"${slip}" at ${where} is no e-mail address${likely === null ? '' : `; probably meant: ${likely}`}.`],
       notes: slip === undefined ? [] : [`Mailadressen "${slip}" er ikke skrevet rigtigt.${likely === null ? '' : ` Mener I ${likely}?`}`],
@@ -145,7 +149,8 @@ function ownLess(found: { readonly sound: readonly string[]; readonly slips: rea
   return { sound: found.sound.filter((a) => !needs.isOurs(a)), slips: found.slips };
 }
 
-const herself = /\bjeg\s+(?:er|bliver|vil(?: gerne)? være|kan(?: godt)? være|står|skal(?: fortsat)? være|fortsætter|fungerer|påtager mig|varetager|optræder)\b[^.?!]{0,60}\bkontakt-?person|\bkontakt-?person(?:en)?\b[^.?!]{0,40}\b(?:er|bliver)\s+(?:mig|undertegnede|jeg)\b|\b(?:mig|undertegnede)\b[^.?!]{0,40}\bkontakt-?person|\bkontakt-?person\s*:\s*(?:mig|undertegnede|jeg)\b/i;
+/** Between "jeg er" and "kontaktperson" nothing may stand that makes it another's: "jeg er leder for vores kontaktperson". */
+const herself = /\bjeg\s+(?:er|bliver|vil(?: gerne)? være|kan(?: godt)? være|står|skal(?: fortsat)? være|fortsætter|fungerer|varetager|optræder)\b(?:(?!\b(?:for|til|af|hos|og|med|leder|chef|kollega|eller|at|den der)\b)[^.?!,]){0,50}\bkontakt-?person(?!en\b|s)|\bkontakt-?person(?:en)?\b[^.?!,]{0,40}\b(?:er|bliver)\s+(?:mig|undertegnede|jeg)\b|\b(?:mig|undertegnede)\s+(?:er|bliver|som|til|står som|fungerer som|vil være|kan være)\s+(?:\p{L}+\s+){0,3}kontakt-?person(?!en\b|s)|\bkontakt-?person\s*:\s*(?:mig|undertegnede|jeg)\b/iu;
 
 /** "Jeg er kontaktperson for …": name from the From header and the signature, which must not disagree; address from the From header. */
 function presentsHerself(sentences: readonly Sentence[], signature: string, needs: TextNeeds): readonly FoundContact[] {

@@ -132,6 +132,17 @@ export function readPhone(value: string): string | null {
   return digits.length >= 6 && digits.length <= 14 ? found[0].replace(/\s+/g, ' ').trim() : null;
 }
 
+/**
+ * A telephone number in running text: behind its label, or eight digits in the Danish ways of writing them. Dates, case numbers, CVR and EAN
+ * numbers are none.
+ */
+export function phoneInText(text: string): string | null {
+  const labelled = /\b(?:tlf|telefon|mobil|mob|tel|phone|direkte|dir)\.?(?:\s*(?:nr|nummer)\.?)?\s*[:.]?\s*((?:\+|00)?\d[\d ]{5,16}\d)/i.exec(text)?.[1];
+  if (labelled !== undefined) return readPhone(labelled);
+  const found = /(?<![\d+./-])(?<!(?:cvr|cpr|ean|p-?nr|sag|sagsnr|doknr|nr|j\.?nr|kode|konto)\W{0,4})((?:(?:\+45|0045) ?)?(?:\d{2} \d{2} \d{2} \d{2}|\d{4} \d{4}|\d{8}))(?![\d./-])/i.exec(text)?.[1];
+  return found === undefined ? null : readPhone(found);
+}
+
 /** A mailbox of an office rather than of a person. */
 export function isOfficeMailbox(address: string): boolean {
   const local = address.slice(0, address.indexOf('@')).toLowerCase();

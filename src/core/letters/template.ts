@@ -5,7 +5,7 @@
 export type FieldValue = string | boolean | readonly string[] | readonly Fields[];
 export type Fields = { readonly [name: string]: FieldValue };
 
-/** On every mail: who writes, about which case, and whom to ask. A phone that is not known is ''. */
+/** On every mail: who writes, and about which case. */
 export type SharedFields = {
   readonly title: string;
   readonly department: string;
@@ -14,14 +14,18 @@ export type SharedFields = {
   /** LIGE-2024-0751 */
   readonly tag: string;
   readonly caseNumber: string;
+};
+
+/** On every mail to a kommune: whom to ask. A phone that is not known is ''. */
+export type KommuneFields = SharedFields & {
+  readonly kommune: string;
   readonly questionsName: string;
   readonly questionsEmail: string;
   readonly questionsPhone: string;
 };
 
 /** Dates are ready to read, with the weekday where a deadline is meant. */
-export type LetterFields = SharedFields & {
-  readonly kommune: string;
+export type LetterFields = KommuneFields & {
   readonly region: string;
   readonly documentNumber: string;
   readonly letterDate: string;
@@ -50,8 +54,7 @@ export type ContactFields = {
   readonly region: string;
 };
 
-export type AckFields = SharedFields & {
-  readonly kommune: string;
+export type AckFields = KommuneFields & {
   readonly contact: readonly [ContactFields];
   readonly corrected: boolean;
   readonly hasNotes: boolean;
@@ -64,8 +67,7 @@ export type AckFields = SharedFields & {
   readonly reportOverdue: boolean;
 };
 
-export type ClarifyFields = SharedFields & {
-  readonly kommune: string;
+export type ClarifyFields = KommuneFields & {
   /** "kontaktpersonens navn og mailadresse" */
   readonly missing: string;
   readonly unreadable: boolean;
@@ -78,8 +80,7 @@ export type ClarifyFields = SharedFields & {
   readonly contactOverdue: boolean;
 };
 
-export type LoginFields = SharedFields & {
-  readonly kommune: string;
+export type LoginFields = KommuneFields & {
   readonly name: string;
   readonly userName: string;
   readonly link: string;
@@ -90,27 +91,19 @@ export type LoginFields = SharedFields & {
   readonly supplierName: string;
 };
 
-/** Of `before`, `today`, `overdue` and `last` exactly one is true. */
-export type ReminderFields = SharedFields & {
-  readonly kommune: string;
+/** Where a reminder stands to its deadline: exactly one is true. `moved`: the deadline was no working day, and today still counts. */
+export type Tone = { readonly before: boolean; readonly today: boolean; readonly moved: boolean; readonly overdue: boolean; readonly last: boolean };
+
+export type ReminderFields = KommuneFields & Tone & {
   readonly deadline: string;
   readonly letterDate: string;
-  readonly before: boolean;
-  readonly today: boolean;
-  readonly overdue: boolean;
-  readonly last: boolean;
   readonly reportDeadline: string;
   readonly formAttached: boolean;
 };
 
-export type ReportReminderFields = SharedFields & {
-  readonly kommune: string;
+export type ReportReminderFields = KommuneFields & Tone & {
   readonly deadline: string;
   readonly reportYear: string;
-  readonly before: boolean;
-  readonly today: boolean;
-  readonly overdue: boolean;
-  readonly last: boolean;
 };
 
 export type DigestFields = SharedFields & {

@@ -1,0 +1,70 @@
+// What was seen from outside during a run, and what the bot says of itself at the end: all that a verdict may rest on.
+// It refuses hearsay: no log line of the bot and nothing of its store is in here.
+import type { BotMail } from '../botmail.ts';
+import type { Calendar, Instant } from '../calendar.ts';
+import type { Effect, Flag, Truth, Door } from '../country/script.ts';
+
+/** In the order in which it was seen. `at` is the simulated moment. */
+export type Observation =
+  /** A mail of the bot was accepted for somebody: a kommune, the ministry, or an address that nobody has. */
+  | { readonly what: 'taken'; readonly at: Instant; readonly address: string; readonly kommune: string | null; readonly place: 'kommune' | 'ministry' | 'nowhere'; readonly mail: BotMail }
+  /** The server of a kommune said no at RCPT. */
+  | { readonly what: 'turned-away'; readonly at: Instant; readonly address: string; readonly kommune: string; readonly code: number }
+  /** A mail was delivered to lige@lige.dk. */
+  | {
+    readonly what: 'posted'; readonly at: Instant; readonly kommune: string; readonly label: string; readonly effect: Effect; readonly machine: boolean;
+    readonly contact: { readonly name: string; readonly email: string } | null; readonly from: string; readonly messageId: string; readonly copies: number;
+  };
+
+export type Taken = Extract<Observation, { what: 'taken' }>;
+export type Posted = Extract<Observation, { what: 'posted' }>;
+
+export type Player = { readonly code: string; readonly name: string; readonly mailbox: string; readonly behaviour: string; readonly truth: Truth; readonly door: Door };
+
+/** `status --json` as contract says, as much of it as is judged. */
+export type Status = {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly cases: readonly {
+    readonly kommune: string;
+    readonly contact: { readonly name: string; readonly email: string } | null;
+    readonly flags: readonly string[];
+    readonly reminders: number;
+  }[];
+};
+
+export type Evidence = {
+  readonly calendar: Calendar;
+  readonly players: readonly Player[];
+  readonly seen: readonly Observation[];
+  readonly status: Status;
+  /** Folder of the mailbox → Message-IDs of what lies in it. */
+  readonly folders: ReadonlyMap<string, readonly string[]>;
+  /** Message-ID → how often a mail with it was delivered to lige@lige.dk. */
+  readonly delivered: ReadonlyMap<string, number>;
+};
+
+/** One thing that went wrong; `kommune` is a code, or null when it belongs to none. */
+export type Broken = { readonly kommune: string | null; readonly what: string };
+
+export type Rule = { readonly name: string; readonly judge: (evidence: Evidence) => readonly Broken[] };
+
+export function takenBy(evidence: Evidence, code: string): readonly Taken[] {
+  return evidence.seen.filter((o): o is Taken => o.what === 'taken' && o.kommune === code);
+}
+
+export function takenAll(evidence: Evidence): readonly Taken[] {
+  return evidence.seen.filter((o): o is Taken => o.what === 'taken');
+}
+
+export function postedAll(evidence: Evidence): readonly Posted[] {
+  return evidence.seen.filter((o): o is Posted => o.what === 'posted');
+}
+
+export function caseOf(evidence: Evidence, code: string): Status['cases'][number] | undefined {
+  return evidence.status.cases.find((c) => c.kommune === code);
+}
+
+/** Flags that a person must act on; overdue follows from the rest. */
+export function flagsOf(evidence: Evidence, code: string): readonly Flag[] {
+  return (['bounced', 'question', 'review'] as const).filter((flag) => caseOf(evidence, code)?.flags.includes(flag));
+}

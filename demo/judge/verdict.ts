@@ -1,0 +1,66 @@
+// The verdict on a run: every rule with what broke it, and one line for each behaviour with what was expected and seen.
+// It refuses to be content with most: one broken rule or one kommune not accounted for, and the run has failed.
+import type { Truth } from '../country/script.ts';
+import { caseRules } from './case-rules.ts';
+import { caseOf, flagsOf, takenAll, takenBy, type Broken, type Evidence } from './evidence.ts';
+import { mailRules } from './mail-rules.ts';
+
+export type BehaviourLine = { readonly behaviour: string; readonly kommuner: number; readonly expected: string; readonly seen: string; readonly ok: boolean };
+
+export type Verdict = {
+  readonly ok: boolean;
+  readonly kommuner: number;
+  /** Kommuner about which no rule was broken. */
+  readonly accountedFor: number;
+  readonly rules: readonly { readonly rule: string; readonly broken: readonly string[] }[];
+  readonly behaviours: readonly BehaviourLine[];
+  /** Mails that the bot sent, by kind. */
+  readonly sent: Readonly<Record<string, number>>;
+  /** Mails that were delivered to it, by label. */
+  readonly delivered: Readonly<Record<string, number>>;
+  readonly counts: Readonly<Record<string, number>>;
+};
+
+export function judge(evidence: Evidence): Verdict {
+  const rules = [...mailRules, ...caseRules].map(({ name, judge: find }) => ({ rule: name, broken: find(evidence) }));
+  const all = rules.flatMap((r) => r.broken);
+  const troubled = new Set(all.map((b) => b.kommune));
+  return {
+    ok: all.length === 0,
+    kommuner: evidence.players.length,
+    accountedFor: evidence.players.filter((p) => !troubled.has(p.code)).length,
+    rules: rules.map(({ rule, broken }) => ({ rule, broken: broken.map((b) => b.what) })),
+    behaviours: behaviourLines(evidence, all),
+    sent: tally(takenAll(evidence).map((t) => t.mail.kind ?? 'stranger')),
+    delivered: tally(evidence.seen.flatMap((o) => (o.what === 'posted' ? Array.from({ length: o.copies }, () => o.label) : []))),
+    counts: evidence.status.counts,
+  };
+}
+
+function behaviourLines(evidence: Evidence, broken: readonly Broken[]): readonly BehaviourLine[] {
+  const troubled = new Set(broken.map((b) => b.kommune));
+  const groups = Map.groupBy(evidence.players, (p) => p.behaviour);
+  return [...groups].map(([behaviour, players]) => {
+    const taken = (kind: string): number => players.reduce((sum, p) => sum + takenBy(evidence, p.code).filter((t) => t.mail.kind === kind).length, 0);
+    const total = (of: (truth: Truth) => number): number => players.reduce((sum, p) => sum + of(p.truth), 0);
+    const flags = (of: (player: Evidence['players'][number]) => readonly string[]): Readonly<Record<string, number>> => tally(players.flatMap((p) => [...of(p)]));
+    return {
+      behaviour, kommuner: players.length,
+      expected: words({ registered: total((t) => (t.contact ? 1 : 0)), ack: total((t) => t.acks), asked: total((t) => t.clarifies), login: total((t) => t.logins), ...flags((p) => p.truth.flags) }),
+      seen: words({
+        registered: players.filter((p) => caseOf(evidence, p.code)?.contact).length, ack: taken('ack'), asked: taken('clarify'), login: taken('login'), ...flags((p) => flagsOf(evidence, p.code)), reminded: taken('reminder'),
+      }),
+      ok: players.every((p) => !troubled.has(p.code)),
+    };
+  }).sort((a, b) => b.kommuner - a.kommuner || a.behaviour.localeCompare(b.behaviour));
+}
+
+function words(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts).filter(([, n]) => n > 0).map(([name, n]) => `${n} ${name}`).join(', ') || 'nothing';
+}
+
+function tally(names: readonly string[]): Readonly<Record<string, number>> {
+  const count: Record<string, number> = {};
+  for (const name of names.toSorted()) count[name] = (count[name] ?? 0) + 1;
+  return count;
+}

@@ -1,0 +1,44 @@
+// Waits until the bot has done all there is to do at the moment its clock shows.
+// It refuses to believe a single glance: idle is what was seen so twice in a row.
+import type { Instant } from '../calendar.ts';
+import type { Bot, Health } from './bot.ts';
+import type { Eyes } from './eyes.ts';
+
+export type IdleNeeds = { readonly bot: Bot; readonly eyes: Eyes; readonly recoveryMs: number; readonly limitMs: number };
+
+/** The bot was not idle in time, or is gone; the message has the last that was seen and the end of its log. */
+export class NotIdle extends Error {
+  override name = 'NotIdle';
+}
+
+export async function untilIdle({ bot, eyes, recoveryMs, limitMs }: IdleNeeds, clock: Instant, when: string): Promise<void> {
+  const begun = performance.now();
+  let seen = 0;
+  let last = 'its health page did not answer';
+  for (;;) {
+    const died = bot.died();
+    if (died !== undefined) throw new NotIdle(`The bot is gone at ${when}: ${died}. The end of its log (${bot.log}):\n${bot.tail()}`);
+    const killed = bot.killedAt();
+    const limit = limitMs + (killed === undefined ? 0 : recoveryMs);
+    if (performance.now() - Math.max(begun, killed ?? 0) > limit) {
+      throw new NotIdle(`The bot was not idle within ${Math.round(limit / 1000)} s at ${when}: ${last}. The end of its log (${bot.log}):\n${bot.tail()}`);
+    }
+    const health = await bot.health();
+    const busy = health === null ? 'its health page did not answer' : await whatIsLeft(health, clock, eyes);
+    const recovering = killed !== undefined && performance.now() - killed < recoveryMs;
+    if (busy !== undefined) last = busy;
+    seen = busy === undefined && !recovering ? seen + 1 : 0;
+    if (seen === 2) return;
+    await new Promise<void>((resolve) => { setTimeout(resolve, seen === 1 ? 30 : 60); });
+  }
+}
+
+async function whatIsLeft(health: Health, clock: Instant, eyes: Eyes): Promise<string | undefined> {
+  const { lastTick, queues, unread } = health;
+  if (lastTick === null || Temporal.Instant.compare(Temporal.Instant.from(lastTick), clock) < 0) return `its last tick was for ${lastTick ?? 'no time at all'}, and its clock shows ${clock.toString()}`;
+  const { intake = 0, letters = 0, retrying = 0 } = queues;
+  if (intake + letters + retrying > 0) return `its queues hold ${intake} mails to read, ${letters} to send and ${retrying} to send again`;
+  if (unread > 0) return `it knows of ${unread} mails in INBOX that it has not handled`;
+  const inbox = await eyes.inbox();
+  return inbox > 0 ? `${inbox} mails lie in INBOX` : undefined;
+}

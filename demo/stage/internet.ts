@@ -1,0 +1,83 @@
+// The internet of the demo: takes every mail of the bot by SMTP and carries it to a kommune, the ministry or back to lige@lige.dk,
+// and carries what kommuner post to lige@lige.dk. It refuses to change a mail on its way, but for the headers that servers add on top.
+import { readBotMail } from '../botmail.ts';
+import type { Instant } from '../calendar.ts';
+import type { Country, Posting } from '../country/country.ts';
+import type { Observation } from '../judge/evidence.ts';
+import { startSmtp, type DeliveryOptions, type Reply, type SmtpServerHandle, type TakenMail } from '../servers/index.ts';
+
+export type Internet = {
+  readonly smtp: SmtpServerHandle;
+  readonly seen: readonly Observation[];
+  /** Message-ID → how often a mail with it was delivered to lige@lige.dk. */
+  readonly delivered: ReadonlyMap<string, number>;
+  /** Delivers what a kommune posted, as often as the act says. */
+  readonly carry: (posting: Posting) => void;
+};
+
+export type InternetOptions = {
+  readonly country: Country;
+  readonly now: () => Instant;
+  /** Puts a mail into INBOX of lige@lige.dk. */
+  readonly deliver: (raw: Uint8Array, options: DeliveryOptions) => void;
+  /** Asked for every mail after it was carried and before the sender gets its 250. */
+  readonly carried: () => void;
+};
+
+const ministry = 'anb@lige.dk';
+const own = 'lige@lige.dk';
+
+export async function openInternet({ country, now, deliver, carried }: InternetOptions): Promise<Internet> {
+  const seen: Observation[] = [];
+  const delivered = new Map<string, number>();
+  const tries = new Map<string, number>();
+  const count = (id: string): void => { delivered.set(id, (delivered.get(id) ?? 0) + 1); };
+  const date = (): Date => new Date(now().epochMilliseconds);
+
+  /** The answer of a kommune's server at RCPT. */
+  const recipient = (address: string): Reply | undefined => {
+    const player = country.owner(address);
+    if (!player || player.mailbox.toLowerCase() !== address.toLowerCase()) return undefined;
+    const tried = (tries.get(address) ?? 0) + 1;
+    const reply = player.script.door === 'refuses' ? { code: 550, text: '5.1.1 User unknown' }
+      : player.script.door === 'defers-twice' && tried <= 2 ? { code: 451, text: '4.7.1 Greylisted, please try again later' }
+      : undefined;
+    if (reply) {
+      tries.set(address, tried);
+      seen.push({ what: 'turned-away', at: now(), address, kommune: player.kommune.code, code: reply.code });
+    }
+    return reply;
+  };
+
+  const onMail = async ({ envelope, raw }: TakenMail): Promise<void> => {
+    const at = now();
+    const mail = await readBotMail(raw, at);
+    for (const address of new Set(envelope.to)) {
+      const lower = address.toLowerCase();
+      if (lower === own || /^lige\+[^@]*@lige\.dk$/.test(lower)) {
+        deliver(raw, { from: envelope.from, helo: 'localhost', authenticationResults: 'spf=pass smtp.mailfrom=lige.dk; dmarc=pass header.from=lige.dk', at: date() });
+        if (mail.messageId !== null) count(mail.messageId);
+        continue;
+      }
+      const player = country.owner(address);
+      seen.push({ what: 'taken', at, address, kommune: player?.kommune.code ?? null, place: player ? 'kommune' : lower === ministry ? 'ministry' : 'nowhere', mail });
+      if (player) country.take(player, address, mail);
+    }
+    carried();
+  };
+
+  const smtp = await startSmtp({ onMail, behave: { recipient } });
+  return {
+    smtp, seen, delivered,
+    carry: ({ player, act, post }) => {
+      seen.push({
+        what: 'posted', at: now(), kommune: player.kommune.code, label: act.label, effect: act.effect, machine: act.machine, contact: act.contact,
+        from: post.from, messageId: post.messageId, copies: act.copies,
+      });
+      for (let copy = 0; copy < act.copies; copy += 1) {
+        deliver(post.raw, { from: post.envelopeFrom, helo: post.helo, authenticationResults: post.authenticationResults, at: date() });
+        count(post.messageId);
+      }
+    },
+  };
+}

@@ -1,0 +1,69 @@
+// The play: day by day the clock is moved, the bot does what is due, the kommuner post what they have to post, until all is quiet.
+// It refuses to hurry on: a day ends when the bot has nothing left to do.
+import { instantAt, playedDays, shortDay, shortMoment, type Calendar, type Day, type Instant } from '../calendar.ts';
+import type { Country, Posting } from '../country/country.ts';
+import type { Slot } from '../country/script.ts';
+import type { Observation } from '../judge/evidence.ts';
+import type { Internet } from './internet.ts';
+import type { Killer } from './killer.ts';
+
+export type Step = { readonly day: Day; readonly at: Instant; readonly slot: Slot };
+
+export type PlayNeeds = {
+  readonly calendar: Calendar;
+  readonly country: Country;
+  readonly internet: Internet;
+  readonly killer: Killer;
+  readonly setClock: (at: Instant) => void;
+  readonly idle: (clock: Instant, when: string) => Promise<void>;
+  /** A day is over: what was seen in it. */
+  readonly dayOver: (day: Day, seen: readonly Observation[]) => void;
+  /** Where the play is now, for a line that lives. */
+  readonly now: (when: string) => void;
+};
+
+const morning = '08:30';
+const afternoon = '13:00';
+
+/** The moment before the first day, at which the campaign is launched. */
+export function curtain(calendar: Calendar): Instant {
+  return instantAt(playedDays(calendar)[0] ?? calendar.letterDate, '08:00');
+}
+
+/** Steps in which much happens: the letter, the reminder rounds, the logins. */
+export function busySteps(calendar: Calendar): readonly number[] {
+  const days = playedDays(calendar);
+  return [calendar.letterDate, ...calendar.rounds.map((r) => r.day), calendar.loginWindow.from].map((day) => days.findIndex((d) => d.equals(day))).filter((i) => i >= 0);
+}
+
+export async function play(needs: PlayNeeds): Promise<void> {
+  const { calendar, country, internet, dayOver } = needs;
+  for (const [index, day] of playedDays(calendar).entries()) {
+    const before = internet.seen.length;
+    needs.killer.step(index);
+    // What came in the night lies in INBOX when the day's first tick comes: nobody waits for the bot here.
+    for (const posting of await country.post(instantAt(day, '06:00'), 'night')) internet.carry(posting);
+    await step(needs, { day, at: instantAt(day, morning), slot: 'morning' });
+    if (country.busyAfternoon(day)) await step(needs, { day, at: instantAt(day, afternoon), slot: 'afternoon' });
+    if (await needs.killer.finish()) await needs.idle(instantAt(day, morning), `the end of ${shortDay(day)}, after a kill`);
+    dayOver(day, internet.seen.slice(before));
+  }
+}
+
+/** Posts and answers within one moment come to an end: a kommune's machines answer the bot, the bot never answers machines. */
+const rounds = 12;
+
+async function step({ country, internet, setClock, idle, now }: PlayNeeds, { at, slot }: Step): Promise<void> {
+  const when = shortMoment(at);
+  now(when);
+  setClock(at);
+  await idle(at, when);
+  for (let round = 1; ; round += 1) {
+    const postings: readonly Posting[] = await country.post(at, slot);
+    if (postings.length === 0) return;
+    if (round > rounds) throw new Error(`at ${when} mails went to and fro ${rounds} times: ${postings.map((p) => `${p.act.label} of ${p.player.kommune.name}`).join(', ')}`);
+    for (const posting of postings) internet.carry(posting);
+    await idle(at, `${when}, after ${postings.length} mails came`);
+  }
+}
+

@@ -1,0 +1,83 @@
+// What a newcomer sees: one line a day, the table at the end, and where to look further.
+// It refuses to overwhelm: a day on which nothing happened is told in a few words.
+import { styleText } from 'node:util';
+import { isWorkingDay, shortDay, type Day } from '../calendar.ts';
+import type { Observation } from '../judge/evidence.ts';
+import type { Verdict } from '../judge/verdict.ts';
+
+export type View = {
+  readonly say: (line: string) => void;
+  /** A line that the next one replaces; nothing where nobody watches. */
+  readonly now: (line: string) => void;
+  readonly dayOver: (day: Day, seen: readonly Observation[]) => void;
+  readonly table: (verdict: Verdict) => void;
+};
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Writes to `out`; with `living`, in colours and with a line that moves. */
+export function createView(out: NodeJS.WriteStream, living: boolean): View {
+  const paint = (style: Style, text: string): string => (living ? styleText(style, text, { validateStream: false }) : text);
+  let open = false;
+  const clear = (): void => {
+    if (open) out.write('\r\u001b[2K');
+    open = false;
+  };
+  const say = (line: string): void => {
+    clear();
+    out.write(`${line}\n`);
+  };
+  return {
+    say,
+    now: (line) => {
+      if (!living) return;
+      clear();
+      out.write(paint('dim', line));
+      open = true;
+    },
+    dayOver: (day, seen) => {
+      const { sent, came, trouble } = describeDay(seen);
+      const date = paint(isWorkingDay(day) ? 'bold' : 'dim', shortDay(day));
+      const parts = [sent && paint('cyan', `out: ${sent}`), came && paint('green', `in: ${came}`), trouble && paint('yellow', trouble)].filter((part) => part !== '');
+      say(`${date}  ${parts.join('  ·  ') || paint('dim', 'quiet')}`);
+    },
+    table: (verdict) => {
+      for (const line of tableLines(verdict, paint)) say(line);
+    },
+  };
+}
+
+/** One day in words: what the bot sent, what came, and what went wrong on the way. */
+export function describeDay(seen: readonly Observation[]): { readonly sent: string; readonly came: string; readonly trouble: string } {
+  const sent = count(seen.flatMap((o) => (o.what === 'taken' ? [o.mail.kind ?? 'unknown mail'] : [])));
+  const came = count(seen.flatMap((o) => (o.what === 'posted' ? Array.from({ length: o.copies }, () => o.label) : [])));
+  const trouble = count(seen.flatMap((o) => (o.what === 'turned-away' ? [o.code >= 500 ? 'mailbox refused' : 'put off by the server'] : [])));
+  const plural = (name: string, n: number): string => (n === 1 ? name : name === 'reminder' || name === 'letter' || name === 'login' || name === 'ack' || name === 'digest' || name === 'receipt' ? `${name}s` : name);
+  const words = (counts: ReadonlyMap<string, number>): string => [...counts].map(([name, n]) => `${n} ${plural(name, n)}`).join(', ');
+  return { sent: words(sent), came: words(came), trouble: words(trouble) };
+}
+
+function count(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return new Map([...counts].sort((a, b) => b[1] - a[1]));
+}
+
+function tableLines(verdict: Verdict, paint: (style: Style, text: string) => string): readonly string[] {
+  const head = ['behaviour', 'kommuner', 'expected', 'seen', 'ok'];
+  const rows = verdict.behaviours.map((b) => [b.behaviour, String(b.kommuner), b.expected, b.seen, b.ok ? 'yes' : 'NO']);
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => [...(row[i] ?? '')].length)));
+  const line = (row: readonly string[]): string => row.map((cell, i) => (i === 1 ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  ').trimEnd();
+  const broken = verdict.rules.filter((r) => r.broken.length > 0);
+  return [
+    '',
+    paint('bold', line(head)),
+    paint('dim', widths.map((w) => '─'.repeat(w)).join('  ')),
+    ...rows.map((row) => (row[4] === 'yes' ? line(row) : paint('red', line(row)))),
+    '',
+    ...broken.flatMap(({ rule, broken: list }) => [paint('red', `Broken: ${rule}`), ...list.slice(0, 20).map((what) => `  ${what}`), ...(list.length > 20 ? [`  … and ${list.length - 20} more`] : [])]),
+    verdict.ok
+      ? paint('green', `All ${verdict.kommuner} kommuner are accounted for; none of the ${verdict.rules.length} rules was broken.`)
+      : paint('red', `${verdict.accountedFor} of ${verdict.kommuner} kommuner are accounted for; ${broken.length} of the ${verdict.rules.length} rules were broken.`),
+  ];
+}

@@ -1,0 +1,36 @@
+// The demo as its users start it: a small country to the end without a broken rule, and the same outcome when the bot is killed again and again.
+// It refuses to look inside: exit code and summary are all it reads.
+import { execFile } from 'node:child_process';
+import { expect, test } from 'vitest';
+
+type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+function rundskriv(args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile('bin/rundskriv', [...args], { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 255, stdout, stderr });
+    });
+  });
+}
+
+/** The summary without what differs from run to run. */
+function outcome({ stdout }: Ended): unknown {
+  const { run: _, ...rest } = JSON.parse(stdout) as Record<string, unknown>;
+  return rest;
+}
+
+const country = ['demo', '--headless', '--json', '--kommuner', '30', '--seed', '7'] as const;
+
+test('30 kommuner are carried through, with and without kills, to the same end', { timeout: 900_000 }, async () => {
+  const calm = await rundskriv(country);
+  expect(calm.stderr).toContain('All 30 kommuner are accounted for');
+  expect(calm.code).toBe(0);
+  const rough = await rundskriv([...country, '--kills', '20']);
+  expect(rough.stderr).toContain('with 20 kills');
+  expect(rough.code).toBe(0);
+  expect(outcome(rough)).toEqual(outcome(calm));
+});
+
+test('wrong usage is exit code 2', async () => {
+  expect(await rundskriv(['demo', '--kommuner', '3'])).toMatchObject({ code: 2, stderr: expect.stringContaining('write a whole number from') as string });
+});

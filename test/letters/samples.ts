@@ -1,0 +1,106 @@
+// One task of each template with fixed names and times: what the golden letters and the looks are made of.
+// It refuses to read the campaign file: the goldens must not change because a date in it does.
+import type { Campaign } from '../../src/core/campaign.ts';
+import type { Kommune } from '../../src/core/kommune.ts';
+import type { LetterContext } from '../../src/core/letters.ts';
+import type { Contact, DigestFacts, Task, TaskBody } from '../../src/core/task.ts';
+
+const day = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text);
+
+export const campaign: Campaign = {
+  id: '2024',
+  reportYear: 2023,
+  title: 'Indberetning om måltal og politikker for kønssammensætningen i ledelse',
+  caseNumber: '2023 - 2516',
+  documentNumber: '63120',
+  letterDate: day('2024-01-30'),
+  contactDeadline: day('2024-02-12'),
+  loginWindow: { from: day('2024-03-13'), until: day('2024-03-20') },
+  reportDeadline: day('2024-05-31'),
+  sender: { name: 'Ligestillingsafdelingen', address: 'lige@lige.dk', replyTo: 'plain' },
+  authority: { department: 'Ligestillingsafdelingen', ministry: 'Digitaliserings- og Ligestillingsministeriet' },
+  supplier: { name: 'Rambøll', note: 'teknisk leverandør af indberetningssystemet' },
+  signer: { name: 'Olive Astrid Bove Wagner', email: 'lige@lige.dk', phone: null, role: 'Ligestillingsafdelingen' },
+  questions: { name: 'Anne Bendixen', email: 'anb@lige.dk', phone: '21 57 06 89', role: 'Ligestillingsafdelingen' },
+  legal: {
+    act: 'ligestillingsloven', duty: 'ligestillingslovens § 11, stk. 2', reporting: 'ligestillingslovens § 13',
+    guidance: 'Vejledning nr. 10414 af 19/12/2022 om kønssammensætning i udvalg, bestyrelser og øverste ledelsesniveauer', inForceSince: day('2023-01-01'),
+  },
+  recipients: { rule: 'main-mailbox', addressList: 'mailboxes-2024.csv' },
+  digest: [{ name: 'Anne Bendixen', email: 'anb@lige.dk', every: 'week' }],
+  rounds: {
+    contact: [{ name: 'before', workingDays: -2 }, { name: 'on', workingDays: 0 }, { name: 'after', workingDays: 3 }, { name: 'last', workingDays: 8 }],
+    report: [{ name: 'before', workingDays: -10 }, { name: 'on', workingDays: 0 }, { name: 'last', workingDays: 8 }],
+  },
+  sending: { hours: { from: '08:00', until: '16:00' }, perMinute: 60 },
+  authservId: 'mx.lige.dk',
+  machine: { proofWait: 120, poll: 30, tick: 60, lock: 30, smtpTimeout: 30, maxMailBytes: 41_943_040, maxAttachmentBytes: 10_485_760 },
+};
+
+export const aarhus: Kommune = {
+  code: '0751', name: 'Aarhus Kommune', shortName: 'Aarhus', region: '1082', mailDomains: ['aarhus.dk'], webDomain: 'aarhus.dk', mailbox: null, variants: ['Århus'],
+};
+
+export const contact: Contact = { kommune: '0751', name: 'Mette Sørensen Kjær', email: 'mesk@aarhus.dk', phone: '89 40 20 00', region: '1082' };
+
+const facts: DigestFacts = {
+  day: '2024-02-20', every: 'week', invited: 98, contact: 92, login: 0, begun: 0, submitted: 0, total: 98, bounced: 1, overdue: 6,
+  needs: [
+    { kommune: '0101', name: 'Københavns Kommune', what: 'review: several-contacts (2 contacts were read for this kommune)', since: '2024-02-19T09:12:00Z' },
+    { kommune: '0461', name: 'Odense Kommune', what: 'review: differs-from-registered (Ida Holm <ida@odense.dk> is registered; this mail names Per Lund <plu@odense.dk>)', since: '2024-02-19T10:00:00Z' },
+    { kommune: '0665', name: 'Lemvig Kommune', what: 'question', since: '2024-02-19T13:40:00Z' },
+    { kommune: '0563', name: 'Fanø Kommune', what: 'bounced: post@fanoe.dk', since: '2024-02-16T07:00:00Z' },
+    { kommune: null, name: '', what: 'review: no-kommune', since: '2024-02-20T06:30:00Z' },
+  ],
+  changed: [{ kommune: '0751', name: 'Aarhus Kommune', what: 'contact', at: '2024-02-15T12:00:00Z' }, { kommune: '0825', name: 'Læsø Kommune', what: 'contact', at: '2024-02-16T08:15:00Z' }],
+  waiting: ['Dragør Kommune', 'Fanø Kommune', 'Lemvig Kommune', 'Odsherred Kommune', 'Ringkøbing-Skjern Kommune', 'Samsø Kommune'],
+  upcoming: [{ day: '2024-02-22', what: 'reminder', count: 6 }, { day: '2024-02-26', what: 'digest', count: 1 }],
+};
+
+const thread = { inReplyTo: '<AM0PR04.8815@aarhus.dk>', references: ['<letter.2024.0751@lige.dk>', '<AM0PR04.8815@aarhus.dk>'], subject: 'SV: Kontaktperson senest 12. februar 2024: Indberetning om måltal og politikker for kønssammensætningen i ledelse [LIGE-2024-0751]' };
+
+/** A task about Aarhus to its main mailbox, unless the body is of another mind. */
+export function taskOf(body: TaskBody, more: Partial<Pick<Task, 'id' | 'kommune' | 'to' | 'thread' | 'createdAt'>> = {}): Task {
+  return { ...body, id: `${body.kind}.2024.0751`, kommune: '0751', to: 'aarhus.kommune@aarhus.dk', createdAt: '2024-01-30T07:00:00Z', thread: null, ...more };
+}
+
+export function contextOf(at: string, more: Partial<LetterContext> = {}): LetterContext {
+  return { campaign, kommune: aarhus, regionName: 'Region Midtjylland', link: null, at, plusToken: null, ...more };
+}
+
+const reminder = (about: 'contact' | 'report', round: string, step: number, deadline: string): TaskBody => ({ kind: 'reminder', about, round, step, deadline, overdue: false });
+const link = 'https://indberetning.example.dk/aktiver/bG9naW4uMjAyNC4wNzUx.3f9c2a7be1d84c55a0f6';
+
+/** File name of the golden letter → what it is made of. */
+export const samples: Readonly<Record<string, { readonly task: Task; readonly context: LetterContext }>> = {
+  'letter': { task: taskOf({ kind: 'letter' }), context: contextOf('2024-01-30T07:00:00Z') },
+  'ack': {
+    task: taskOf({ kind: 'ack', contact, corrected: false, notes: [], question: false }, { to: 'mesk@aarhus.dk', thread }),
+    context: contextOf('2024-02-05T09:30:00Z'),
+  },
+  'ack-corrected': {
+    task: taskOf({ kind: 'ack', contact: { ...contact, phone: null }, corrected: true, notes: ['I har skrevet Region Nordjylland. Aarhus Kommune ligger i Region Midtjylland, som vi har registreret.'], question: true }, { id: 'ack.2024.0751.2', to: 'mesk@aarhus.dk', thread }),
+    context: contextOf('2024-03-14T14:02:11Z'),
+  },
+  'clarify': {
+    task: taskOf({ kind: 'clarify', missing: ['email'], read: [{ kommune: '0751', name: 'Mette Sørensen Kjær', email: null, phone: '89 40 20 00', region: '1082', from: 'Kontaktliste.xlsx!Ark1!D4' }], notes: [] }, { to: 'mesk@aarhus.dk', thread }),
+    context: contextOf('2024-02-05T09:30:00Z'),
+  },
+  'clarify-unreadable': {
+    task: taskOf({ kind: 'clarify', missing: ['readable-attachment'], read: [], notes: ['Filen »Kontaktliste.xlsx« er beskyttet med en adgangskode.'] }, { id: 'clarify.2024.0751.2', to: 'mesk@aarhus.dk', thread }),
+    context: contextOf('2024-02-15T09:30:00Z'),
+  },
+  'login': {
+    task: taskOf({ kind: 'login', contact, userName: 'mesk@aarhus.dk', nonce: 'n', expires: '2024-03-27T09:00:00Z' }, { to: 'mesk@aarhus.dk' }),
+    context: contextOf('2024-03-13T07:00:00Z', { link }),
+  },
+  'reminder-before': { task: taskOf(reminder('contact', 'before', 1, '2024-02-12')), context: contextOf('2024-02-08T07:00:00Z') },
+  'reminder-on': { task: taskOf(reminder('contact', 'on', 2, '2024-02-12'), { id: 'reminder.2024.0751.2' }), context: contextOf('2024-02-12T07:00:00Z') },
+  'reminder-after': { task: taskOf(reminder('contact', 'after', 3, '2024-02-12'), { id: 'reminder.2024.0751.3' }), context: contextOf('2024-02-15T07:00:00Z') },
+  'reminder-last': { task: taskOf(reminder('contact', 'last', 4, '2024-02-12'), { id: 'reminder.2024.0751.4' }), context: contextOf('2024-02-22T07:00:00Z') },
+  'reminder-report': { task: taskOf(reminder('report', 'before', 1, '2024-05-31'), { id: 'reminder.2024.0751.5', to: 'mesk@aarhus.dk' }), context: contextOf('2024-05-15T06:00:00Z') },
+  'digest': {
+    task: taskOf({ kind: 'digest', facts, recipientName: 'Anne Bendixen' }, { id: 'digest.2024.0000', kommune: null, to: 'anb@lige.dk' }),
+    context: contextOf('2024-02-20T07:00:00Z', { kommune: null, regionName: null }),
+  },
+};
