@@ -196,7 +196,8 @@ export async function launchNeeds(settings: Settings, store: Store, mailbox: Mai
     campaign, register, log: store.log, addresses: list, addressProblems: problems, templates: () => checkTemplates(), now: clock.now, clock: clock.machine,
     inbox: async () => {
       await mailbox.ensureFolders();
-      return mailbox.state();
+      const { uidValidity, uidNext } = await mailbox.state();
+      return { uidValidity, uidNext };
     },
   };
 }

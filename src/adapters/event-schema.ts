@@ -59,7 +59,15 @@ export class UnknownEvent extends Error {
 
 /** One event from its JSON. Throws UnknownEvent, which stops the program: an event is never skipped. */
 export function parseEvent(json: string, where: string): Event {
-  const raw: unknown = JSON.parse(json);
+  return checked(JSON.parse(json), where, 'restore the store from a backup, or start the version that wrote it');
+}
+
+/** One event as JSON. Throws UnknownEvent rather than write what could not be read again. */
+export function formatEvent(event: Event, stream: string): string {
+  return JSON.stringify(checked(event, `a new event of ${stream}`, 'this is a fault of the program; nothing was written'));
+}
+
+function checked(raw: unknown, where: string, cure: string): Event {
   const type = typeof raw === 'object' && raw !== null && 'type' in raw ? String(raw.type) : '(none)';
   if (!(type in schemas)) {
     throw new UnknownEvent(`${where} is an event of type "${type}", which this version does not know; it was written by another version of the program: start that version, or a newer one`);
@@ -67,7 +75,7 @@ export function parseEvent(json: string, where: string): Event {
   const parsed = schemas[type as Event['type']].safeParse(raw);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new UnknownEvent(`${where} is a "${type}" event that does not fit its schema (${issue?.path.join('.')}: ${issue?.message}); restore the store from a backup, or start the version that wrote it`);
+    throw new UnknownEvent(`${where} is a "${type}" event that does not fit its schema (${issue?.path.join('.')}: ${issue?.message}); ${cure}`);
   }
   return parsed.data as Event;
 }

@@ -33,8 +33,9 @@ export async function buildMessage(letter: Letter, body: { readonly html: string
       { key: 'Content-Language', value: 'da' },
       ...(extra.proof === undefined ? [] : [{ key: 'X-Rundskriv-Proof', value: extra.proof }]),
     ],
-    text: body.text,
-    html: body.html,
+    // Text is canonical with CRLF before it is encoded (RFC 2045 6.8).
+    text: crlf(body.text),
+    html: crlf(body.html),
     attachments: attachments.map((a) => ({ filename: a.filename, contentType: a.contentType, content: Buffer.from(a.content.buffer, a.content.byteOffset, a.content.byteLength), contentDisposition: 'attachment' })),
     baseBoundary: createHash('sha256').update(letter.id).digest('hex').slice(0, 24),
     textEncoding: 'base64',
@@ -43,4 +44,8 @@ export async function buildMessage(letter: Letter, body: { readonly html: string
     disableUrlAccess: true,
   });
   return composer.compile().build();
+}
+
+function crlf(text: string): string {
+  return text.replace(/\r?\n/g, '\r\n');
 }

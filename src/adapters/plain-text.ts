@@ -14,9 +14,12 @@ export function glue(text: string): string {
   return text.replace(glued, '\u00a0');
 }
 
+/** A telephone number in pairs stays on one line too. */
+const pairs = /(?<=\b\d\d) (?=\d\d\b)/gu;
+
 /** Wraps each line at blanks, its continuation under its text: after a point of a list, or in the second column of "Navn:   Mette". */
 export function wrapText(text: string): string {
-  const lines = text.split('\n').flatMap((line) => wrapLine(glue(line.trimEnd()).replace(/\u00a0/gu, hard)));
+  const lines = text.split('\n').flatMap((line) => wrapLine(glue(line.trimEnd()).replace(pairs, hard).replace(/\u00a0/gu, hard)));
   return `${lines.join('\n').replaceAll(hard, ' ').replace(/\n{3,}/g, '\n\n').trim()}\n`;
 }
 

@@ -361,6 +361,16 @@ const all: readonly (Omit<Golden, 'name'> & { readonly slug: string })[] = [
     raw: aarhus({ parts: [part('aarhus-libreoffice.xlsx')], more: ['Reply-To: svar@mailhus.example'] }),
     expected: { kind: 'contact-list', outcome: 'accept', kommune: '0751', contacts: ['Mette Holm <mho@aarhus.dk> 89 40 12 34 @ Kontaktliste.xlsx!Ark1!D5'] },
   },
+  {
+    slug: 'our-form', why: 'The form as the bot sends it, filled in and otherwise untouched, with its lists and its _meta sheet.\nThe first data row is row 4.',
+    raw: aarhus({ parts: [part('our-form-filled.xlsx')] }),
+    expected: { kind: 'contact-list', outcome: 'accept', kommune: '0751', contacts: ['Mette Holm <mho@aarhus.dk> 89 40 12 34 @ Kontaktliste.xlsx!Ark1!D4'] },
+  },
+  {
+    slug: 'our-form-resaved', why: 'The same form saved again by LibreOffice.\nOther XML, the same facts.',
+    raw: aarhus({ parts: [part('our-form-libreoffice.xlsx')] }),
+    expected: { kind: 'contact-list', outcome: 'accept', kommune: '0751', contacts: ['Mette Holm <mho@aarhus.dk> 89 40 12 34 @ Kontaktliste.xlsx!Ark1!D4'] },
+  },
 ];
 
 export const goldens: readonly Golden[] = all.map(({ slug, ...rest }, i) => ({ name: `${String(i + 1).padStart(2, '0')}-${slug}`, ...rest }));

@@ -1,6 +1,6 @@
 // Writes small zips for tests.
 // It refuses finesse: one way of packing, no times, no folders.
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 /** A zip of the files, each deflated. */
 export function writeZip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
@@ -12,6 +12,7 @@ export function writeZip(files: Readonly<Record<string, Uint8Array>>): Uint8Arra
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0);
     fields.writeUInt16LE(8, 4);
+    fields.writeUInt32LE(crc32(content), 10);
     fields.writeUInt32LE(packed.length, 14);
     fields.writeUInt32LE(content.length, 18);
     fields.writeUInt16LE(name.length, 22);

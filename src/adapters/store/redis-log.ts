@@ -3,7 +3,7 @@
 import type { Redis } from 'ioredis';
 import type { Stream } from '../../core/events.ts';
 import type { Append, Appended, EventLog, MailRecord } from '../../core/log.ts';
-import { parseEvent, parseTask } from '../event-schema.ts';
+import { formatEvent, parseEvent, parseTask } from '../event-schema.ts';
 import type { Keys } from './keys.ts';
 
 // ARGV is flat, with counts before each part: JSON in Lua would cost more than the append itself.
@@ -103,7 +103,7 @@ function argumentsOf(batch: Append): string[] {
   const args: string[] = [String(batch.streams.length)];
   for (const { stream, expected, events, due } of batch.streams) {
     args.push(stream, String(expected), due === null ? '' : String(due), String(events.length));
-    for (const event of events) args.push(JSON.stringify(event));
+    for (const event of events) args.push(formatEvent(event, stream));
   }
   args.push(batch.mail?.id ?? '', String(batch.mail?.record.reading ?? 0), batch.mail ? JSON.stringify(batch.mail.record) : '');
   args.push(String(batch.tasks.length));
