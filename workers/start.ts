@@ -4,6 +4,7 @@ import type { Part } from '../src/cli/program.ts';
 import { Ends, exit } from '../src/cli/exit.ts';
 import { checkRedis } from '../src/adapters/store/requirements.ts';
 import { UnknownEvent } from '../src/adapters/event-schema.ts';
+import type { Facts } from '../src/adapters/facts.ts';
 import { createFacts, createLogger, createTokens, openMailbox, openQueues, openStore, queueLettersOf, readSettings, type Parts } from './compose.ts';
 import { runClock } from './clock.ts';
 import { runInbox } from './inbox.ts';
@@ -15,7 +16,21 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export async function start(only: readonly Part[], env: Env): Promise<void> {
   const settings = await readSettings(env);
-  const facts = createFacts(createLogger(settings.config.logLevel));
+  const ended = Promise.withResolvers<string>();
+  const logged = createFacts(createLogger(settings.config.logLevel));
+  // An event this version does not know stops the program (design, store): nothing is skipped, and nothing is tried again on half a log.
+  const fatal = (error: unknown): void => {
+    logged.stopsBecause({ error: error instanceof Error ? error.message : String(error) });
+    process.exitCode = exit.no;
+    ended.resolve('error');
+  };
+  const facts: Facts = {
+    ...logged,
+    trouble: (fact) => {
+      logged.trouble(fact);
+      if (fact.error instanceof UnknownEvent) fatal(fact.error);
+    },
+  };
   const store = await openStore(settings, true);
   const faults = (await checkRedis(store.redis)).filter((f) => f.level === 'error');
   if (faults.length > 0) {
@@ -27,14 +42,7 @@ export async function start(only: readonly Part[], env: Env): Promise<void> {
   const parts: Parts = { settings, log: store.log, book: store.book, queues, mailbox, facts, tokens: createTokens(settings.config.secret) };
   facts.started({ parts: only, campaign: settings.campaign.id, rehearsal: settings.clock.rehearsal, now: settings.clock.now().toString() });
 
-  const ended = Promise.withResolvers<string>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.resolve(signal));
-  // An event this version does not know stops the program (design rule 1); nothing is skipped.
-  const fatal = (error: unknown): void => {
-    facts.stopsBecause({ error: error instanceof Error ? error.message : String(error) });
-    process.exitCode = exit.no;
-    ended.resolve('error');
-  };
   process.on('unhandledRejection', fatal);
   const running: { readonly stop: () => Promise<void> }[] = [];
   try {

@@ -9,14 +9,22 @@ export function createLogger(level: string): Logger {
   return pino({ level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }, pino.destination({ dest: 1, sync: true }));
 }
 
+/** Servers put addresses into their answers; the log keeps the sentence and drops the address, but at LOG_LEVEL=debug. */
+export function withoutAddresses(text: string): string {
+  return text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '<address>');
+}
+
 export function createFacts(log: Logger) {
+  const words = (text: string): string => (log.isLevelEnabled('debug') ? text : withoutAddresses(text));
+  const cleaned = (detail: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(detail).map(([key, value]) => [key, typeof value === 'string' ? words(value) : value]));
   return {
     started: (fact: { parts: readonly string[]; campaign: string; rehearsal: boolean; now: string }) => log.info(fact, 'started'),
     stopping: (fact: { signal: string }) => log.info(fact, 'stopping'),
     stopped: () => log.info('stopped'),
     campaignNotLaunched: () => log.warn('the campaign is not launched: nothing is read or sent'),
 
-    mailboxFact: (what: string, detail: Readonly<Record<string, unknown>>) => (what === 'connected' ? log.info(detail, `mailbox ${what}`) : log.warn(detail, `mailbox ${what}`)),
+    mailboxFact: (what: string, detail: Readonly<Record<string, unknown>>) => (what === 'connected' ? log.info(cleaned(detail), `mailbox ${what}`) : log.warn(cleaned(detail), `mailbox ${what}`)),
     watching: (fact: { fence: number }) => log.info(fact, 'watching INBOX'),
     waitingForLease: () => log.info('another process watches INBOX; waiting'),
     superseded: () => log.warn('another process has taken over the watch'),
@@ -26,21 +34,21 @@ export function createFacts(log: Logger) {
 
     mailReceived: (fact: { uid: number; kommuner: readonly string[]; kind: string; outcome: string; reading: number; ignored: readonly string[] }) => log.info(fact, 'mail received'),
     mailFiled: (fact: { uid: number; folder: string; why: string }) => log.info(fact, 'mail filed'),
-    mailGivenUp: (fact: { uid: number; error: string }) => log.error(fact, 'a mail could not be handled; it waits for a person in review'),
+    mailGivenUp: (fact: { uid: number; error: string }) => log.error(cleaned(fact), 'a mail could not be handled; it waits for a person in review'),
 
     mailSent: (fact: { task: string; kind: string; kommune: string | null; proof: string }) => log.info(fact, 'mail sent'),
     mailRefused: (fact: { task: string; kind: string; kommune: string | null; code: number }) => log.warn(fact, 'mail refused for good'),
     mailDeferred: (fact: { task: string; kind: string; kommune: string | null; code: number | null; maybeLeft: boolean }) => log.warn(fact, 'mail deferred'),
     mailHeld: (fact: { task: string; kind: string; kommune: string | null; reason: string }) => log.info(fact, 'mail held'),
     mailUnwanted: (fact: { task: string; kind: string; kommune: string | null; reason: string }) => log.info(fact, 'mail not wanted any more'),
-    letterGivenUp: (fact: { task: string; error: string }) => log.error(fact, 'a letter could not be sent; it waits for a person in review'),
-    ownMailboxRefused: (fact: { response: string }) => log.error(fact, 'the mail server refuses our own mailbox as a Bcc: nothing is sent, because its copy is the proof that a mail left'),
+    letterGivenUp: (fact: { task: string; error: string }) => log.error(cleaned(fact), 'a letter could not be sent; it waits for a person in review'),
+    ownMailboxRefused: (fact: { response: string }) => log.error(cleaned(fact), 'the mail server refuses our own mailbox as a Bcc: nothing is sent, because its copy is the proof that a mail left'),
 
     ticked: (fact: { due: number; asked: number; held: number }) => (fact.due > 0 ? log.info(fact, 'tick') : log.debug(fact, 'tick')),
     dueHeld: (fact: { kommune: string; what: string; reason: string }) => log.info(fact, 'due, but held'),
     swept: (fact: { tasks: number }) => (fact.tasks > 0 ? log.info(fact, 'pending tasks are in the queue') : undefined),
 
-    trouble: (fact: { queue: string; job: string; attempt: number; error: Error }) => log.warn({ queue: fact.queue, job: fact.job, attempt: fact.attempt, error: fact.error.message, name: fact.error.name }, 'a job failed and is tried again'),
-    stopsBecause: (fact: { error: string }) => log.fatal(fact, 'the program stops'),
+    trouble: (fact: { queue: string; job: string; attempt: number; error: Error }) => log.warn({ queue: fact.queue, job: fact.job, attempt: fact.attempt, error: words(fact.error.message), name: fact.error.name }, 'a job failed and is tried again'),
+    stopsBecause: (fact: { error: string }) => log.fatal(cleaned(fact), 'the program stops'),
   };
 }

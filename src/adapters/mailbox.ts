@@ -117,7 +117,16 @@ export function createMailbox(options: MailboxOptions): Mailbox {
       return { uidValidity, uidNext, mails: mails.toSorted((a, b) => a.uid - b.uid) };
     }),
     fetch: (uidValidity, uid) => main.use(`FETCH of mail ${uid}`, (client) => fetchMail(client, { uidValidity, uid }, limits)),
-    move: mover,
+    move: async (place, folder) => {
+      try {
+        return await mover(place, folder);
+      } catch (error) {
+        if (!(error instanceof MailboxRefused)) throw error;
+        // Somebody may have deleted or renamed the folder: it is made again, and the mail moved; a second refusal is passed on.
+        await ensureFolders(main, [folder]);
+        return mover(place, folder);
+      }
+    },
     findByMessageId: (messageId) => {
       const next = searching.then(() => searcher.use('SEARCH for a Message-ID', (client) => search(client, [inbox, sent], messageId, searcher)));
       searching = next.catch(() => undefined);

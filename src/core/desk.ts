@@ -6,7 +6,7 @@ import type { OpenQuestion, OpenReview } from './case.ts';
 import { ignored, type Decision, type DeskEvent, type MailRef, type ReviewReason } from './events.ts';
 import { decideOutgoing, evolveOutgoing, isOutgoingCommand, nextTaskId, type OutgoingCommand, type OutgoingState } from './outgoing.ts';
 import type { Understanding } from './reading.ts';
-import type { DigestFacts } from './task.ts';
+import type { DigestFacts, Thread } from './task.ts';
 
 export type DeskState = {
   readonly launched: { readonly at: string; readonly by: string; readonly clock: string; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null } | null;
@@ -17,15 +17,17 @@ export type DeskState = {
   readonly outgoing: OutgoingState;
   /** Address of the recipient → ISO instant of the newest digest. */
   readonly digests: Readonly<Record<string, string>>;
+  /** Addresses that were asked for what is missing, in lower case: each once. */
+  readonly asked: readonly string[];
   readonly lastEventAt: string | null;
   readonly opened: number;
 };
 
-export const newDesk: DeskState = { launched: null, mails: {}, mailsIn: 0, reviews: [], questions: [], outgoing: {}, digests: {}, lastEventAt: null, opened: 0 };
+export const newDesk: DeskState = { launched: null, mails: {}, mailsIn: 0, reviews: [], questions: [], outgoing: {}, digests: {}, asked: [], lastEventAt: null, opened: 0 };
 
 export type DeskCommand = { readonly at: string } & (
   | { readonly type: 'launch'; readonly by: string; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null; readonly clock: string }
-  | { readonly type: 'receive-mail'; readonly mail: MailRef; readonly reading: number; readonly understanding: Understanding; readonly reason: ReviewReason }
+  | { readonly type: 'receive-mail'; readonly mail: MailRef; readonly thread: Thread; readonly reading: number; readonly understanding: Understanding; readonly reason: ReviewReason }
   | { readonly type: 'give-up'; readonly mail: MailRef | null; readonly reason: 'could-not-be-handled' | 'letter-failed'; readonly detail: string; readonly reading: number }
   | { readonly type: 'issue-digest'; readonly recipient: DigestRecipient; readonly facts: DigestFacts }
   | OutgoingCommand
@@ -47,7 +49,8 @@ function effect(state: DeskState, event: DeskEvent): DeskState {
       return { ...state, opened: state.opened + 1, questions: [...state.questions, { question: event.question, mail: event.mail, at: event.at }] };
     case 'mail-asked': {
       const asked = { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
-      return event.task.kind === 'digest' ? { ...asked, digests: { ...state.digests, [event.task.to]: event.at } } : asked;
+      if (event.task.kind === 'digest') return { ...asked, digests: { ...state.digests, [event.task.to]: event.at } };
+      return event.task.kind === 'clarify' ? { ...asked, asked: [...state.asked, event.task.to.toLowerCase()] } : asked;
     }
     case 'mail-intended':
     case 'mail-deferred':
@@ -68,12 +71,18 @@ export function decideDesk(command: DeskCommand, state: DeskState, campaign: Cam
     case 'receive-mail': {
       const { mail, reading, understanding: read, reason } = command;
       if ((state.mails[mail.id] ?? 0) >= reading) return ignored('already-received');
-      // Without a case nothing is registered and nobody is asked: all but machines' mail waits for a person.
-      const outcome = read.outcome === 'ignore' || read.outcome === 'forward' ? read.outcome : 'review';
+      const outcome = deskOutcome(read, state);
       const received: DeskEvent = { type: 'mail-received', at, mail, reading, kind: read.kind, outcome, reasons: read.reasons };
       switch (outcome) {
         case 'ignore':
           return { events: [received] };
+        case 'clarify': {
+          const task = {
+            id: nextTaskId(state.outgoing, 'clarify', campaign.id, null), kommune: null, to: read.answerTo ?? '', createdAt: at, thread: command.thread,
+            kind: 'clarify' as const, missing: read.missing, read: read.contacts, notes: read.notes,
+          };
+          return { events: [received, { type: 'mail-asked', at, task }] };
+        }
         case 'forward':
           return { events: [received, { type: 'question-opened', at, question: `q${state.opened + 1}`, mail }] };
         case 'review':
@@ -97,6 +106,20 @@ export function decideDesk(command: DeskCommand, state: DeskState, campaign: Cam
       };
       return { events: [{ type: 'mail-asked', at, task }] };
     }
+  }
+}
+
+/** Without a case nothing is registered. Whoever left the kommune out is asked for it, once; all else but machines' mail waits for a person. */
+export function deskOutcome(read: Pick<Understanding, 'outcome' | 'kommuner' | 'answerTo'>, state: Pick<DeskState, 'asked'>): 'ignore' | 'forward' | 'clarify' | 'review' {
+  switch (read.outcome) {
+    case 'ignore':
+    case 'forward':
+      return read.outcome;
+    case 'clarify':
+      return read.kommuner.length === 0 && read.answerTo !== null && !state.asked.includes(read.answerTo.toLowerCase()) ? 'clarify' : 'review';
+    case 'accept':
+    case 'review':
+      return 'review';
   }
 }
 

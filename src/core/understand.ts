@@ -62,7 +62,7 @@ function ofMachine(base: Base, machine: MachineVerdict): Understanding {
   const { mail, context, newest } = base;
   const match = matchKommune(mail, newest, [], [], context);
   const recipient = mail.report?.recipients[0];
-  const dead = recipient?.address || failedRecipient(headerValue(mail, 'x-failed-recipients'), mail.text, context);
+  const dead = machine.kind !== 'bounce' && !recipient ? null : recipient?.address || failedRecipient(headerValue(mail, 'x-failed-recipients'), mail.text, context);
   const ofDead = dead === null ? undefined : kommuneOfDomain(context.register, domainOf(dead));
   const original = mail.report?.originalMessageId ?? null;
   const ofOriginal = original === null ? undefined : kommuneOfCode(context.register, /^<[a-z]+\.[\w-]+\.(\d{4})(?:\.[\w-]+)*@/i.exec(original)?.[1] ?? '');

@@ -1,6 +1,6 @@
 // The start of a campaign: what would be sent is shown, and after a person's yes every kommune's case is opened.
 // It refuses to start on a campaign with errors, or twice; the letters themselves leave on the letter's day, by the clock.
-import { checkAddressList, checkCampaign, type AddressList, type Campaign, type Finding } from '../core/campaign.ts';
+import { checkAddressList, checkCampaign, type AddressList, type Finding } from '../core/campaign.ts';
 import { nextSendingInstant, firstSendingInstant } from '../core/calendar.ts';
 import { desk } from '../core/events.ts';
 import type { Register } from '../core/kommune.ts';
@@ -51,18 +51,17 @@ export async function planLaunch(needs: LaunchNeeds): Promise<Plan> {
 }
 
 /**
- * Opens every case and records the launch, last. Cut off in between, it is simply run again: what is open already is left alone.
- * `by` is the person who said yes. `progress` is called after each kommune.
+ * Records the launch with INBOX as it is, then opens every case. Cut off in between, it is simply run again: what is recorded and open
+ * already is left alone. `by` is the person who said yes. `progress` is called after each kommune.
  */
 export async function launch(needs: LaunchNeeds, plan: Plan, by: string, progress: (done: number, of: number) => void): Promise<{ opened: number }> {
   const at = needs.now().toString();
-  const inbox = await needs.inbox();
+  await step(needs, [{ stream: desk, command: { type: 'launch', at, by, inbox: await needs.inbox(), clock: needs.clock().toString() } }]);
   let opened = 0;
   for (const [i, { kommune, name, to }] of plan.letters.entries()) {
     const stepped = await step(needs, [{ stream: kommune, command: { type: 'open', at, kommune, name, mailbox: to } }]);
     if (stepped.outcome === 'done') opened += 1;
     progress(i + 1, plan.letters.length);
   }
-  await step(needs, [{ stream: desk, command: { type: 'launch', at, by, inbox, clock: needs.clock().toString() } }]);
   return { opened };
 }

@@ -93,9 +93,11 @@ export function readingOf(known: MailRecord | undefined, ref: InboxRef): number 
 async function stepsFor(needs: ReceiveNeeds, mail: InboundMail, read: Understanding, reading: number): Promise<{ steps: readonly Step[]; outcome: Outcome }> {
   const at = needs.now().toString();
   const ref = refOf(mail);
+  const thread: Thread = { inReplyTo: mail.messageId, references: [...mail.references, ...(mail.messageId ? [mail.messageId] : [])], subject: mail.subject };
   const onDesk = (reason: ReviewReason): { steps: readonly Step[]; outcome: Outcome } => ({
-    steps: [{ stream: desk, command: { type: 'receive-mail', at, mail: ref, reading, understanding: read, reason } }],
-    outcome: read.outcome === 'ignore' || read.outcome === 'forward' ? read.outcome : 'review',
+    steps: [{ stream: desk, command: { type: 'receive-mail', at, mail: ref, thread, reading, understanding: read, reason } }],
+    // Nothing is registered at the desk; what it opens for a person decides the folder.
+    outcome: read.outcome === 'accept' ? 'review' : read.outcome,
   });
   // A bounce belongs to the mail it is about, whoever reports it.
   const about = read.bounce?.originalMessageId ? taskOfMessageId(read.bounce.originalMessageId, domain(needs.campaign)) : undefined;
@@ -103,7 +105,6 @@ async function stepsFor(needs: ReceiveNeeds, mail: InboundMail, read: Understand
   if (kommuner.length === 0) return onDesk('no-kommune');
   const cases = await Promise.all(kommuner.map((kommune) => loadCase(needs.log, kommune)));
   if (cases.some((c) => c.state.kommune === null)) return onDesk('unknown-case');
-  const thread: Thread = { inReplyTo: mail.messageId, references: [...mail.references, ...(mail.messageId ? [mail.messageId] : [])], subject: mail.subject };
   const steps = kommuner.map((stream) => {
     const command: CaseCommand = { type: 'receive-mail', at, mail: ref, thread, reading, understanding: read };
     return { stream, command };
@@ -114,8 +115,7 @@ async function stepsFor(needs: ReceiveNeeds, mail: InboundMail, read: Understand
 async function file(needs: ReceiveNeeds, ref: InboxRef, mail: InboundMail, folder: string, outcome: Received['outcome'], events: readonly Event[]): Promise<Received> {
   await needs.move(ref, folder);
   // After the move: a crash in between reads the mail as dragged back by nobody, since it is no longer in INBOX.
-  if (outcome !== 'own-copy') await needs.log.filed(mail.id);
-  await needs.handled(ref);
+  await Promise.all([outcome === 'own-copy' ? undefined : needs.log.filed(mail.id), needs.handled(ref)]);
   needs.facts.mailFiled({ uid: ref.uid, folder, why: outcome });
   return { outcome, folder, events };
 }

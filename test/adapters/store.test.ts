@@ -28,8 +28,8 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-describe('in memory', () => logContract(async () => createMemoryLog()));
-describe('in Redis', () => logContract(async () => createRedisLog(redis, freshKeys())));
+describe('in memory', () => { logContract(async () => createMemoryLog()); });
+describe('in Redis', () => { logContract(async () => createRedisLog(redis, freshKeys())); });
 
 describe('an event that this version does not know', () => {
   test('stops the load with a sentence', async () => {

@@ -18,9 +18,16 @@ test('a campaign is launched once', () => {
 });
 
 describe('mails that nobody could place', () => {
-  const mail = (outcome: 'accept' | 'clarify' | 'review' | 'forward' | 'ignore') => decideDesk({ type: 'receive-mail', at: at('2024-02-05 10:00'), mail: mailRef(), reading: 1, understanding: reading({ outcome, kommune: null, kommuner: [] }), reason: 'no-kommune' }, play(launch), campaign2024);
+  const thread = { inReplyTo: '<a@b.dk>', references: ['<a@b.dk>'], subject: 'Kontakt' };
+  const mail = (outcome: 'accept' | 'clarify' | 'review' | 'forward' | 'ignore', state = play(launch)) => decideDesk({ type: 'receive-mail', at: at('2024-02-05 10:00'), mail: mailRef(), thread, reading: 1, understanding: reading({ outcome, kommune: null, kommuner: [], missing: ['kommune'] }), reason: 'no-kommune' }, state, campaign2024);
 
-  test.each(['accept', 'clarify', 'review'] as const)('%s waits for a person: nothing is registered or asked without a case', (outcome) => {
+  test('one who left the kommune out is asked for it, once; the second time a person looks', () => {
+    const first = mail('clarify');
+    expect(first).toMatchObject({ events: [{ type: 'mail-received', outcome: 'clarify' }, { type: 'mail-asked', task: { id: 'clarify.2024.0000', to: 'mho@aarhus.dk', missing: ['kommune'] } }] });
+    const asked = 'events' in first ? first.events.reduce(evolveDesk, play(launch)) : play(launch);
+    expect(mail('clarify', asked)).toMatchObject({ events: [{ outcome: 'review' }, { type: 'review-opened' }] });
+  });
+  test.each(['accept', 'review'] as const)('%s waits for a person: nothing is registered or asked without a case', (outcome) => {
     expect(mail(outcome)).toMatchObject({ events: [{ type: 'mail-received', outcome: 'review' }, { type: 'review-opened', reason: 'no-kommune' }] });
   });
   test('a question waits for an answer', () => expect(mail('forward')).toMatchObject({ events: [{}, { type: 'question-opened' }] }));

@@ -25,6 +25,8 @@ describe('contacts in running text', () => {
     ['herself, named', { text: 'Kontaktperson er Mette Holm.' }, whole],
     ['a phone with a label', { text: 'Kontaktperson: Mette Holm, mho@aarhus.dk, tlf. 89 40 12 34' }, `${whole} 89 40 12 34`],
     ['a date, a case number and a CVR number are no phone', { text: 'Kontaktperson er Mette Holm, mho@aarhus.dk, jf. brev af 30-01-2024, sagsnr. 2023 - 2516, CVR 55133018.' }, whole],
+    ['an address that is no abbreviation of the name', { text: 'Kontaktperson: Gitte Skov, HR-konsulent, az12345@aarhus.dk' }, 'accept, Gitte Skov <az12345@aarhus.dk>'],
+    ['the same in a sentence', { text: 'Gitte Skov fra Aarhus Kommune er kontaktperson og har mailadressen az12345@aarhus.dk.' }, 'accept, Gitte Skov <az12345@aarhus.dk>'],
     ['a semicolon list', { text: 'Aarhus Kommune; kontaktperson: Mette Holm; mail: mho@aarhus.dk' }, whole],
   ];
   test.each(lines)('%s', (_what, mail, expected) => expect(inShort(mail)).toBe(expected));
@@ -59,6 +61,13 @@ describe('what must not be registered unseen', () => {
     ['another kommune in the file name', { file: 'Kontaktliste Randers.xlsx', sheet: [header, row('Mette Holm', 'mho@aarhus.dk')] }, 'review'],
     ['our own house', { from: 'anb@lige.dk', text: 'Kontaktperson: Mette Holm, mho@aarhus.dk' }, 'review'],
     ['our own people', { text: 'Kontaktperson: Anne Bendixen, anb@lige.dk' }, 'review other'],
+    ['another\'s address in the next sentence', { text: 'Vores kontaktperson er Gitte Skov. Hendes chef er Lars Lind, lali@aarhus.dk.' }, 'review'],
+    ['a copy to someone else', { text: 'Gitte Skov er vores kontaktperson, men send gerne kopi til lali@aarhus.dk.' }, 'review'],
+    ['a copy in a label', { text: 'Kontaktperson: Gitte Skov, cc lali@aarhus.dk' }, 'review'],
+    ['a name from another line', { text: 'Kontaktperson: dir@aarhus.dk\nTak for hjælpen til Lars Lind', name: 'Post' }, 'clarify'],
+    ['herself, from a mailbox that is not hers', { name: 'Dagtilbud', from: 'dagtilbud@aarhus.dk', text: 'Jeg er kontaktperson.\n\nMvh\nMette Holm' }, 'review'],
+    ['herself, from the main mailbox', { name: 'Aarhus Kommune', from: 'post@aarhus.dk', text: 'Jeg er kontaktperson.\n\nMvh\nMette Holm' }, 'clarify'],
+    ['a signature as a table', { text: 'Tak for mailen.\n\nMette Holm\tmho@aarhus.dk', documents: [{ source: 'body', contentType: 'text/html', bytes: 1, readAs: 'html', lines: [], problem: null, tables: [{ name: 'Tabel 1', hidden: false, rows: [[{ at: 'A1', text: 'Mette Holm' }, { at: 'B1', text: 'mho@aarhus.dk' }], [{ at: 'A2', text: 'Aarhus Kommune' }]] }] }] }, 'review other'],
     ['more follows', { text: 'Kontaktperson følger senere. Mette Holm, mho@aarhus.dk, svarer på spørgsmål indtil da.' }, 'review'],
   ];
   test.each(lines)('%s', (_what, mail, expected) => expect(inShort(mail).split(', ')[0]).toBe(expected));

@@ -68,7 +68,8 @@ describe('the two bodies', () => {
   it.each(names)('%s: a value that one of them says, the other says too', async (name) => {
     const { html, text } = await render(name);
     const [shown, plain] = [shownText(html), flat(text)];
-    for (const value of valuesIn(letterOf(name).template.fields)) expect(plain.includes(value), value).toBe(shown.includes(value));
+    const values = valuesIn(letterOf(name).template.fields);
+    expect(values.filter((value) => plain.includes(value))).toEqual(values.filter((value) => shown.includes(value)));
   });
 
   it.each(templateNames)('%s says every value of its fields', async (name) => {
@@ -86,7 +87,7 @@ describe('the two bodies', () => {
 
   it.each(names)('%s: the plain text keeps to 72 columns and says first what is wanted', async (name) => {
     const { text } = await render(name);
-    for (const line of text.split('\n')) if (line.trim().includes(' ')) expect(line.length, line).toBeLessThanOrEqual(columns);
+    expect(text.split('\n').filter((line) => line.length > columns && line.trim().includes(' '))).toEqual([]);
     expect(text.split('\n\n')[0]).toMatch(/bedes|Tak for svaret|Aktivér|minder|mangler|skal være/);
   });
 
@@ -144,7 +145,7 @@ describe('what comes from outside', () => {
       'Auto-Submitted', 'Content-Language', 'Content-Type', 'Date', 'From', 'MIME-Version', 'Message-ID', 'References', 'Reply-To', 'Subject', 'To', 'X-Auto-Response-Suppress',
     ]);
     expect(letter.references).toEqual(['<c@d>']);
-    expect(text + html + letter.subject).not.toMatch(/[\u202e\u2028\u0000\r]/);
+    expect(text + html + letter.subject).not.toMatch(/[\u202e\u2028\r]|\p{Cc}(?<!\n)/u);
     expect(text).toContain('Kære Mette Bcc: alle@kommuner.dk X-Evil: 1');
   });
 
@@ -154,7 +155,7 @@ describe('what comes from outside', () => {
     const { html, text } = (await theRenderer()).render(composeLetter(ack(name), contextOf('2024-02-05T09:30:00Z')));
     expect(shownText(html)).toContain(name);
     expect(flat(text)).toContain(name);
-    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(columns);
+    expect(text.split('\n').filter((line) => line.length > columns)).toEqual([]);
   });
 
   it('a recipient that is no address, and a login without its link, are refused', () => {
@@ -197,5 +198,5 @@ function flat(text: string): string {
 function shownText(html: string): string {
   const body = html.slice(html.indexOf('<body')).replace(/<div style="display:none[\s\S]*?<\/div>/, '').replace(/<!--[\s\S]*?-->/g, '');
   const text = body.replace(/<[^>]+>/g, (tag) => (/^<\/?(?:strong|em|a)\b/.test(tag) ? '' : ' '));
-  return flat(text.replaceAll('&nbsp;', ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&'));
+  return flat(text.replaceAll('&nbsp;', ' ').replace(/&#8\d+;/g, ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&'));
 }

@@ -371,6 +371,16 @@ const all: readonly (Omit<Golden, 'name'> & { readonly slug: string })[] = [
     raw: aarhus({ parts: [part('our-form-libreoffice.xlsx')] }),
     expected: { kind: 'contact-list', outcome: 'accept', kommune: '0751', contacts: ['Mette Holm <mho@aarhus.dk> 89 40 12 34 @ Kontaktliste.xlsx!Ark1!D4'] },
   },
+  {
+    slug: 'text-it-is-me', why: '"Det er mig, der er kontaktperson": seen in the demo\'s country, first taken for small talk.\nName from From and signature, address from From.',
+    raw: writeMail({ from: 'Freja Bæk Lund <fbae5@skivekommune.dk>', subject: subject('0779'), answers: '0779', text: `Hej\n\nDet er mig, der er kontaktperson i Skive Kommune.\n\nMed venlig hilsen\n\nFreja Bæk Lund\nAC-fuldmægtig${quotedLetter('Skive', '0779')}` }),
+    expected: { kind: 'contact-list', outcome: 'accept', kommune: '0779', contacts: ['Freja Bæk Lund <fbae5@skivekommune.dk> - @ from'] },
+  },
+  {
+    slug: 'text-it-is-not-me', why: 'The same words with a "not".\nNobody is registered.',
+    raw: writeMail({ from: 'Freja Bæk Lund <fbae5@skivekommune.dk>', subject: subject('0779'), answers: '0779', text: `Hej\n\nDet er ikke mig, der er kontaktperson i Skive Kommune.\n\nMed venlig hilsen\n\nFreja Bæk Lund\nAC-fuldmægtig${quotedLetter('Skive', '0779')}` }),
+    expected: { kind: 'other', outcome: 'review', kommune: '0779' },
+  },
 ];
 
 export const goldens: readonly Golden[] = all.map(({ slug, ...rest }, i) => ({ name: `${String(i + 1).padStart(2, '0')}-${slug}`, ...rest }));

@@ -4,6 +4,7 @@ import type { Address } from '../mail.ts';
 import { addressesIn, sentencesOf, type Sentence } from '../words.ts';
 import { roleOf } from './columns.ts';
 import { foundFrom, type FoundContact } from './found.ts';
+import { belongTogether, spellsName } from './link.ts';
 import { namesIn } from './names-in-text.ts';
 import { isOfficeMailbox, isPersonName, likelyAddress, phoneInText, readName } from './validation.ts';
 
@@ -76,6 +77,9 @@ function fromBlock(block: { fields: Map<string, string>; line: number; emailLine
   if (found.email !== null && needs.isOurs(found.email)) return [];
   const doubts = [...found.doubts];
   if (question.test(name) || doubtful.test(name)) doubts.push(`What stands at ${found.from} is not said without a doubt.`);
+  if (email === '' && found.name !== null && found.email !== null && !belongTogether(name, found.name, found.email)) {
+    doubts.push(`Whether ${found.email} is the address of ${found.name} does not follow from what stands at ${found.from}.`);
+  }
   const own = found.email === null && found.problems.length === 0 ? ownAddressFor(found.name, needs) : null;
   return [{ ...found, email: found.email ?? own, doubts }];
 }
@@ -89,7 +93,7 @@ function looseValue(value: string, needs: TextNeeds): { name: string; email: str
   const all = [...addresses.sound, ...addresses.slips];
   const simple = rest.split(/[,;|/(–]|\s-\s|\bmail\b|\btlf\b|\be-mail\b/i)[0]?.replace(/[.:\s]+$/, '').trim() ?? '';
   const name = names.length === 1 ? names[0]?.name ?? '' : names.length > 1 ? names.map((n) => n.name).join(' og ') : simple;
-  return { name, email: all.length > 0 ? all.join('; ') : undefined, phone: phoneInText(rest) ?? undefined };
+  return { name, email: all.length > 0 ? all.join('; ') : undefined, phone: phoneInText(rest.replace(/\.\s+\p{Lu}[^]*$/u, '')) ?? undefined };
 }
 
 /** Sentences that name the contact person: one name and one address in it or right after it. */
@@ -111,6 +115,10 @@ function named(sentences: readonly Sentence[], needs: TextNeeds): readonly Found
     if (names.length > 1) doubts.push(`The sentence at ${where} names more than one person: ${names.map((n) => n.name).join(', ')}.`);
     if (near.sound.length > 1) doubts.push(`There is more than one address at ${where}: ${near.sound.join(', ')}.`);
     if (name && !name.sure && !isSender(name.name, needs)) doubts.push(`Where the name begins in "${name.name}" at ${where} is not certain.`);
+    const [address] = near.sound;
+    if (name && address !== undefined && near.sound.length === 1 && !belongTogether(window.map((s) => s.text).join(' '), name.name, address)) {
+      doubts.push(`Whether ${address} is the address of ${name.name} does not follow from the sentence at ${where}.`);
+    }
     const slip = near.sound.length === 0 ? near.slips[0] : undefined;
     const likely = slip === undefined ? null : likelyAddress(slip);
     found.push({
@@ -150,7 +158,7 @@ function ownLess(found: { readonly sound: readonly string[]; readonly slips: rea
 }
 
 /** Between "jeg er" and "kontaktperson" nothing may stand that makes it another's: "jeg er leder for vores kontaktperson". */
-const herself = /\bjeg\s+(?:er|bliver|vil(?: gerne)? være|kan(?: godt)? være|står|skal(?: fortsat)? være|fortsætter|fungerer|varetager|optræder)\b(?:(?!\b(?:for|til|af|hos|og|med|leder|chef|kollega|eller|at|den der)\b)[^.?!,]){0,50}\bkontakt-?person(?!en\b|s)|\bkontakt-?person(?:en)?\b[^.?!,]{0,40}\b(?:er|bliver)\s+(?:mig|undertegnede|jeg)\b|\b(?:mig|undertegnede)\s+(?:er|bliver|som|til|står som|fungerer som|vil være|kan være)\s+(?:\p{L}+\s+){0,3}kontakt-?person(?!en\b|s)|\bkontakt-?person\s*:\s*(?:mig|undertegnede|jeg)\b/iu;
+const herself = /\bdet\s+er\s+(?:mig|undertegnede|jeg),?\s+(?:der|som)\s+(?:er|bliver|vil være|står som|fungerer som)\s+(?:\p{L}+\s+){0,4}kontakt-?person(?!en\b|s)|\bjeg\s+(?:er|bliver|vil(?: gerne)? være|kan(?: godt)? være|står|skal(?: fortsat)? være|fortsætter|fungerer|varetager|optræder)\b(?:(?!\b(?:for|til|af|hos|og|med|leder|chef|kollega|eller|at|den der)\b)[^.?!,]){0,50}\bkontakt-?person(?!en\b|s)|\bkontakt-?person(?:en)?\b[^.?!,]{0,40}\b(?:er|bliver)\s+(?:mig|undertegnede|jeg)\b|\b(?:mig|undertegnede)\s+(?:er|bliver|som|til|står som|fungerer som|vil være|kan være)\s+(?:\p{L}+\s+){0,3}kontakt-?person(?!en\b|s)|\bkontakt-?person\s*:\s*(?:mig|undertegnede|jeg)\b/iu;
 
 /** "Jeg er kontaktperson for …": name from the From header and the signature, which must not disagree; address from the From header. */
 function presentsHerself(sentences: readonly Sentence[], signature: string, needs: TextNeeds): readonly FoundContact[] {
@@ -163,8 +171,10 @@ function presentsHerself(sentences: readonly Sentence[], signature: string, need
   if (display !== null && signed !== null && !sameName(display, signed)) doubts.push(`The mail comes from ${display} but is signed ${signed}.`);
   const address = needs.from.address.toLowerCase();
   const office = isOfficeMailbox(address);
+  const name = signed ?? display;
+  if (!office && display === null && name !== null && !spellsName(name, address)) doubts.push(`Whether ${address} is the address of ${name} is not certain.`);
   return [{
-    kommuneText: null, codeText: null, regionText: null, name: signed ?? display, email: office ? null : address, phone: null,
+    kommuneText: null, codeText: null, regionText: null, name, email: office ? null : address, phone: null,
     from: 'from', origin: 'self', doubts,
     problems: office ? [`The mail comes from the mailbox of an office (${address}), so the contact's own address is not known.`] : [], notes: [],
   }];

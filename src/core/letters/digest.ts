@@ -1,7 +1,8 @@
 // The digest's fields: the one sentence that matters, the numbers, and the words of code turned into Danish.
 // It refuses to count anything itself: the facts were frozen when the digest was decided.
 import { danishDay } from '../calendar.ts';
-import type { DigestFacts } from '../task.ts';
+import type { ReviewReason } from '../events.ts';
+import type { DigestFacts, TaskKind } from '../task.ts';
 import { counted, danishDateOf } from './danish.ts';
 import type { DigestFields, SharedFields } from './template.ts';
 
@@ -72,7 +73,7 @@ export function needInDanish(what: string): string {
   }
 }
 
-const reviews: Readonly<Record<string, string>> = {
+const reviewReasons: Readonly<Record<ReviewReason, string>> = {
   'understanding': 'svaret skal læses af en medarbejder',
   'differs-from-registered': 'en anden afsender oplyser en anden kontaktperson end den registrerede',
   'older-than-registered': 'en ældre mail oplyser en anden kontaktperson end den registrerede',
@@ -87,10 +88,14 @@ const reviews: Readonly<Record<string, string>> = {
 
 const changes: Readonly<Record<string, string>> = { contact: 'kontaktperson registreret', login: 'login sendt', report: 'indberetning modtaget' };
 
-const mails: Readonly<Record<string, readonly [one: string, more: string]>> = {
+const mailKinds: Readonly<Record<TaskKind, readonly [one: string, more: string]>> = {
   letter: ['brev', 'breve'], ack: ['kvittering', 'kvitteringer'], clarify: ['forespørgsel', 'forespørgsler'], login: ['login', 'logins'],
   reminder: ['påmindelse', 'påmindelser'], digest: ['statusmail', 'statusmails'],
 };
+
+// The facts are words of the log, not checked by type: what is not known here is shown as it is.
+const reviews: Readonly<Record<string, string | undefined>> = reviewReasons;
+const mails: Readonly<Record<string, readonly [one: string, more: string] | undefined>> = mailKinds;
 
 function mailsInDanish(what: string, count: number): string {
   const [one, more] = mails[what] ?? [what, what];

@@ -1,0 +1,51 @@
+// Says whether a name and an address in running text belong together: by their letters, or because nothing stands between them.
+// It refuses to believe neighbours: "Mette Holm er kontaktperson, send kopi til lali@aarhus.dk" links nothing.
+import { foldName } from '../kommune.ts';
+import { titleWord } from './validation.ts';
+
+/** True when the part before the at sign is made of the name: "mho", "mette.holm", "niaag", "holm" for Mette Holm or Niels Aagaard. */
+export function spellsName(name: string, email: string): boolean {
+  const local = email.slice(0, email.indexOf('@')).replace(/\d+$/, '');
+  const words = name.split(/[\s-]+/).map((w) => foldName(w)).filter((w) => w !== '');
+  // Danish letters become one letter or two in addresses: "oe" and "o" for ø.
+  const plain = words.map((w) => w.replaceAll('oe', 'o').replaceAll('ae', 'a').replaceAll('aa', 'a'));
+  const letters = foldName(local);
+  const bare = letters.replaceAll('oe', 'o').replaceAll('ae', 'a').replaceAll('aa', 'a');
+  if (letters.length < 2) return false;
+  if (words.some((w) => w.length >= 4 && letters.includes(w))) return true;
+  return madeOfBeginnings(letters, words) || madeOfBeginnings(bare, plain);
+}
+
+/** True when `letters` is a beginning of the first word and then of further words in their order: "bifd" for Birgit Friis Dam. */
+function madeOfBeginnings(letters: string, words: readonly string[]): boolean {
+  const fits = (at: number, word: number): boolean => {
+    if (at === letters.length) return true;
+    if (word === words.length) return false;
+    for (let n = 0; n <= (words[word]?.length ?? 0); n++) {
+      if (n > 0 && letters[at + n - 1] !== words[word]?.[n - 1]) break;
+      if ((n > 0 || word > 0) && fits(at + n, word + 1)) return true;
+    }
+    return false;
+  };
+  return letters[0] === words[0]?.[0] && fits(0, 0);
+}
+
+const between = new Set(('mail mails mailen mailadresse mailadressen e-mail e-mailen e-mailadresse email emailadresse adresse adressen mailto tlf telefon telefonnummer mobil direkte nr er har på med og i for fra hos hun han som ham hende hendes hans vores kommunens kommunes kommune den det '
+  + 'kontaktperson kontaktpersonen kontakt kontaktes kan træffes fanges nås via ligestilling ligestillingsområdet indberetning indberetningen indberetninger måltal politikker området vedr vedrørende om til region hr personale afdeling afdelingen stab staben').split(' '));
+/** Words that turn to someone else. */
+const turning = /\b(?:kopi|cc|men|eller|chef(?:en)?s? er|leder(?:en)?s? er|ring|skriv|send|sendes|assistent er|stedfortræder|suppleant|alternativt|ellers|svar)\b/i;
+
+/** True when nothing but titles, numbers and little words stands between the name and the address in `text`. */
+export function standTogether(text: string, name: string, email: string): boolean {
+  const a = text.indexOf(name);
+  const b = text.toLowerCase().indexOf(email);
+  if (a < 0 || b < 0) return false;
+  const middle = a < b ? text.slice(a + name.length, b) : text.slice(b + email.length, a);
+  if (middle.length > 160 || turning.test(middle)) return false;
+  return middle.split(/[^\p{L}\d-]+/u).every((w) => w === '' || /^[\d-]+$/.test(w) || between.has(w.toLowerCase()) || titleWord.test(w) || /kommunes?$/i.test(w) || /^\p{Lu}/u.test(w));
+}
+
+/** True when a name and an address read from `text` may be taken for the same person's. */
+export function belongTogether(text: string, name: string, email: string): boolean {
+  return spellsName(name, email) || standTogether(text, name, email);
+}
