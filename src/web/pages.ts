@@ -6,7 +6,7 @@ export type Words = { readonly department: string; readonly title: string; reado
 export function activationPage(words: Words): string {
   return page(words, 'Dit login er på vej', `
     <h1>Dit login er på vej</h1>
-    <p>Linket virker. Indberetningsskemaet er ikke åbnet endnu, og du behøver ikke at gøre noget nu.</p>
+    <p>Indberetningsskemaet er ikke åbnet endnu. Du behøver ikke at gøre noget nu.</p>
     <p>Gem mailen med linket. Når skemaet åbner, vælger du selv en adgangskode her på siden.</p>
     <p>Fristen for indberetningen er <strong>${escapeHtml(words.reportDeadline)}</strong>.</p>
     <p>Spørgsmål? Skriv til <a href="mailto:${escapeHtml(words.questionsEmail)}">${escapeHtml(words.questionsEmail)}</a>.</p>`);
