@@ -65,7 +65,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
       const { settings, store, stand } = await openRead();
       // Without a mailbox the forecast can't say what an unread mail holds back, and says so by holding.
       const mailbox = settings.config.imapUrl === '' ? undefined : openMailbox(settings, env);
-      const inbox = mailbox ? inboxOf(settings, store.book, mailbox) : async () => 'unhealthy' as const;
+      const inbox = mailbox ? inboxOf(settings, store.log, store.book, mailbox) : async () => 'unhealthy' as const;
       return {
         now: settings.clock.now, campaignId: settings.campaign.id,
         forecast: (days) => readForecast({ ...stand, inbox }, days),

@@ -7,10 +7,10 @@ import { createComposer } from '../src/adapters/compose.ts';
 import { readConfig, type Config, type Environment } from '../src/adapters/config.ts';
 import { readDocuments } from '../src/adapters/documents/index.ts';
 import { createFacts, createLogger, type Facts } from '../src/adapters/facts.ts';
-import { createMailbox, type Mailbox } from '../src/adapters/mailbox.ts';
+import { createMailbox, MailboxUnreachable, type Mailbox } from '../src/adapters/mailbox.ts';
 import { createTokenSource, readOAuth } from '../src/adapters/oauth.ts';
 import { createQueues, type Queues } from '../src/adapters/queues.ts';
-import { readFetched } from '../src/adapters/read-mail.ts';
+import { readFetched, readHeader } from '../src/adapters/read-mail.ts';
 import { loadRegister } from '../src/adapters/register.ts';
 import { checkTemplates } from '../src/adapters/render.ts';
 import { createSmtp, SmtpTrouble, type Smtp } from '../src/adapters/smtp.ts';
@@ -33,7 +33,7 @@ import type { SendNeeds, SendResult } from '../src/flows/send-letter.ts';
 import { loadDesk } from '../src/flows/step.ts';
 import { readStatus } from '../src/flows/stand.ts';
 import type { TickNeeds } from '../src/flows/tick.ts';
-import { inboxState, unreadKey, type WatchNeeds } from '../src/flows/watch-inbox.ts';
+import { inboxState, type WatchNeeds } from '../src/flows/watch-inbox.ts';
 
 export type Settings = {
   readonly config: Config;
@@ -76,12 +76,14 @@ export function openMailbox(settings: Settings, env: Environment, facts?: Facts)
   });
 }
 
-export function openSmtp(settings: Settings, env: Environment): Smtp {
+/** `pool`: as many connections as letters at once, so that no letter waits for its turn after its intent. */
+export function openSmtp(settings: Settings, env: Environment, pool = 1): Smtp {
   const oauth = readOAuth(env);
   const ms = settings.campaign.machine.smtpTimeout * 1000;
   return createSmtp({
     url: settings.config.smtpUrl,
     ownMailbox: settings.campaign.sender.address,
+    pool,
     timeouts: { connect: Math.min(ms, 10_000), greeting: Math.min(ms, 10_000), socket: ms },
     ...(oauth ? { oauth: createTokenSource(oauth) } : {}),
   });
@@ -112,19 +114,25 @@ export function receiveNeeds({ settings, log, book, queues, mailbox, facts, toke
   return {
     campaign, register, log, facts, readDocuments,
     readMail: async ({ uidValidity, uid }) => readFetched(await mailbox.fetch(uidValidity, uid)),
+    readHeader: async ({ uidValidity, uid }) => readHeader(await mailbox.fetch(uidValidity, uid)),
+    firstSeen: async (uidValidity) => {
+      const cursor = await book.cursor();
+      return cursor?.uidValidity === uidValidity ? cursor.since : undefined;
+    },
     understand: (mail, documents) => understand(mail, documents, context),
     isOwn: (mail) => isOwn(mail, ownDomain, tokens),
     move: async (ref, folder) => void await mailbox.move(ref, folder),
-    handled: (ref) => book.handled(unreadKey(ref)),
     queueLetters: queueLettersOf(queues),
     now: clock.now,
   };
 }
 
-/** Ours only with a Message-ID of ours and the proof that belongs to it: anyone can write our address into From. */
+/** Ours only with a Message-ID of ours and the proof that belongs to it, its Date and its recipient: anyone can write our address into From. */
 function isOwn(mail: InboundMail, ownDomain: string, tokens: Tokens): boolean {
   const proof = headerValue(mail, proofHeader.toLowerCase());
-  return mail.messageId !== null && proof !== undefined && taskOfMessageId(mail.messageId, ownDomain) !== undefined && tokens.isProof(mail.messageId, proof.trim());
+  const [to] = mail.to;
+  return mail.messageId !== null && mail.date !== null && to !== undefined && proof !== undefined && taskOfMessageId(mail.messageId, ownDomain) !== undefined
+    && tokens.isProof({ messageId: mail.messageId, date: mail.date, to: to.address }, proof.trim());
 }
 
 export function sendNeeds({ settings, log, book, mailbox, facts, tokens }: Parts, smtp: Smtp): SendNeeds {
@@ -132,18 +140,19 @@ export function sendNeeds({ settings, log, book, mailbox, facts, tokens }: Parts
   return {
     campaign, log, facts,
     compose: createComposer({ campaign, register, tokens, portalUrl: config.portalUrl, redirectTo: config.redirectTo }),
-    send: (raw, to) => send(smtp, raw, campaign.sender.address, to, facts),
-    hasCopy: async (messageId) => (await mailbox.findByMessageId(messageId)) !== null,
-    inbox: inboxOf(settings, book, mailbox),
+    send: (raw, to, seconds) => send(smtp, raw, { from: campaign.sender.address, to }, seconds, facts),
+    hasCopy: async (messageId, proof) => (await mailbox.findByMessageId(messageId, proofHeader)).some((found) => found.header === proof),
+    allowance: () => book.allowance(campaign.sending.perMinute, Date.now()),
+    inbox: inboxOf(settings, log, book, mailbox),
     claimAnswer: book.claimAnswer,
     now: clock.now,
     clock: clock.machine,
   };
 }
 
-async function send(smtp: Smtp, raw: Uint8Array, from: string, to: string, facts: Facts): Promise<SendResult> {
+async function send(smtp: Smtp, raw: Uint8Array, envelope: { readonly from: string; readonly to: string }, seconds: number, facts: Facts): Promise<SendResult> {
   try {
-    return await smtp.send(raw, { from, to });
+    return await smtp.send(raw, envelope, seconds);
   } catch (error) {
     if (!(error instanceof SmtpTrouble)) throw error;
     if (error.kind === 'own-mailbox') facts.ownMailboxRefused({ response: error.response });
@@ -151,9 +160,16 @@ async function send(smtp: Smtp, raw: Uint8Array, from: string, to: string, facts
   }
 }
 
-export function inboxOf(settings: Settings, book: InboxBook, mailbox: Mailbox): () => Promise<InboxState> {
+/** Trouble of the mail server passes: the job waits, and its attempts are not used up. Anything else is a failure. */
+export function laterOr(error: unknown, tries: number): { readonly outcome: 'held'; readonly seconds: number } {
+  if (error instanceof MailboxUnreachable) return { outcome: 'held', seconds: Math.min(300, 2 ** Math.min(tries, 8)) };
+  throw error;
+}
+
+export function inboxOf(settings: Settings, log: Pick<EventLog, 'load'>, book: InboxBook, mailbox: Mailbox): () => Promise<InboxState> {
   return () => inboxState({
-    cursor: book.cursor, unread: book.unread,
+    launched: async () => (await loadDesk(log)).state.launched ?? undefined,
+    cursor: book.cursor,
     state: mailbox.state,
     list: async (fromUid) => (await mailbox.list(fromUid)).mails,
     ownAddress: settings.campaign.sender.address, clock: settings.clock.machine, patience: 3 * settings.campaign.machine.poll + 5,
@@ -164,7 +180,7 @@ export function tickNeeds(parts: Parts): TickNeeds {
   const { settings, log, book, mailbox, queues, facts, tokens } = parts;
   return {
     campaign: settings.campaign, log, facts, now: settings.clock.now, nonce: tokens.nonce,
-    inbox: inboxOf(settings, book, mailbox), queueLetters: queueLettersOf(queues),
+    inbox: inboxOf(settings, log, book, mailbox), queueLetters: queueLettersOf(queues),
   };
 }
 
@@ -174,7 +190,6 @@ export function watchNeeds({ settings, log, book, queues, mailbox, facts }: Part
     cursor: book.cursor, advance: book.advance,
     list: async (fromUid) => (await mailbox.list(fromUid)).mails,
     queueIntake: queues.addIntake,
-    ownAddress: settings.campaign.sender.address,
     clock: settings.clock.machine,
     facts,
   };
@@ -183,7 +198,7 @@ export function watchNeeds({ settings, log, book, queues, mailbox, facts }: Part
 export function healthNeeds(settings: Settings, store: Store, queues: Queues): HealthNeeds {
   const { campaign, clock } = settings;
   return {
-    campaign, now: clock.now, clock: clock.machine, cursor: store.book.cursor, unread: store.book.unread, counts: queues.counts, signs: store.book.signs,
+    campaign, now: clock.now, clock: clock.machine, cursor: store.book.cursor, counts: queues.counts, signs: store.book.signs,
     status: () => readStatus({ campaign, log: store.log, now: clock.now }),
     pendingTasks: () => store.redis.hlen(store.keys.tasks),
   };
@@ -193,7 +208,7 @@ export async function launchNeeds(settings: Settings, store: Store, mailbox: Mai
   const { campaign, register, clock } = settings;
   const { list, problems } = await readAddresses(settings);
   return {
-    campaign, register, log: store.log, addresses: list, addressProblems: problems, templates: () => checkTemplates(), now: clock.now, clock: clock.machine,
+    campaign, register, log: store.log, addresses: list, addressProblems: problems, redirectTo: settings.config.redirectTo, templates: () => checkTemplates(), now: clock.now, clock: clock.machine,
     inbox: async () => {
       await mailbox.ensureFolders();
       const { uidValidity, uidNext } = await mailbox.state();

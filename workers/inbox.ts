@@ -14,6 +14,7 @@ export function runInbox(parts: Parts): { readonly stop: () => Promise<void> } {
 
   const watch = async (fence: number, lost: AbortController): Promise<void> => {
     let full = true;
+    let last = 0;
     facts.watching({ fence });
     await mailbox.ensureFolders().catch((error: Error) => facts.mailboxFact('lost', { error: error.message }));
     await mailbox.watch({
@@ -21,11 +22,12 @@ export function runInbox(parts: Parts): { readonly stop: () => Promise<void> } {
       signal: AbortSignal.any([stopping.signal, lost.signal]),
       onTrouble: () => { full = true; },
       onChange: async (state) => {
-        // Mails known to be unread while no job is left for them: a job that failed for good. All of INBOX is handed over again.
-        if (!full && (await book.unread()) > 0) {
+        // With nothing new and nothing to do, all that lies in INBOX is handed over: a job may have been lost, a mail given back.
+        if (!full && state.uidNext === last) {
           const { intake, retrying } = await queues.counts();
           full = intake + retrying === 0;
         }
+        last = state.uidNext;
         const synced = await syncInbox(needs, state, fence, full);
         if (synced === 'superseded') {
           facts.superseded();

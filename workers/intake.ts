@@ -1,7 +1,7 @@
 // The intake worker: reads one mail a job, many at a time. Any number of processes may run it.
 // It refuses to let one mail stop the next: what fails again and again goes to a person.
 import { giveUpOnMail, receiveMail } from '../src/flows/receive-mail.ts';
-import { receiveNeeds, type Parts } from './compose.ts';
+import { laterOr, receiveNeeds, type Parts } from './compose.ts';
 
 export const intakeConcurrency = 12;
 
@@ -9,7 +9,14 @@ export function runIntake(parts: Parts): { readonly stop: () => Promise<void> } 
   const needs = receiveNeeds(parts);
   const { queues, facts } = parts;
   return queues.runIntake(
-    async (ref) => { await receiveMail(needs, ref); },
+    async (ref, tries) => {
+      try {
+        await receiveMail(needs, ref);
+        return { outcome: 'ended' };
+      } catch (error) {
+        return laterOr(error, tries);
+      }
+    },
     async (ref, error) => {
       await giveUpOnMail(needs, ref, `${error.name}: ${error.message}`);
       facts.mailGivenUp({ uid: ref.uid, error: error.message });

@@ -1,18 +1,22 @@
 // The letters worker: brings one task a job to its end. Any number of processes may run it.
 // It refuses to drop a task: what can't be sent is held, or waits for a person, and stays pending.
 import { giveUpOnLetter, sendLetter } from '../src/flows/send-letter.ts';
-import { openSmtp, sendNeeds, type Parts } from './compose.ts';
+import { laterOr, openSmtp, sendNeeds, type Parts } from './compose.ts';
 
 export const lettersConcurrency = 8;
 
 export function runLetters(parts: Parts, env: Readonly<Record<string, string | undefined>>): { readonly stop: () => Promise<void> } {
-  const smtp = openSmtp(parts.settings, env);
+  const smtp = openSmtp(parts.settings, env, lettersConcurrency);
   const needs = sendNeeds(parts, smtp);
   const { queues, facts, log } = parts;
   const worker = queues.runLetters(
     async (task, tries) => {
-      const result = await sendLetter(needs, task, tries);
-      return result.outcome === 'held' ? { outcome: 'held', seconds: result.seconds } : { outcome: 'ended' };
+      try {
+        const result = await sendLetter(needs, task, tries);
+        return result.outcome === 'held' ? { outcome: 'held', seconds: result.seconds } : { outcome: 'ended' };
+      } catch (error) {
+        return laterOr(error, tries);
+      }
     },
     async (id, error) => {
       facts.letterGivenUp({ task: id, error: error.message });
@@ -20,7 +24,6 @@ export function runLetters(parts: Parts, env: Readonly<Record<string, string | u
       if (task) await giveUpOnLetter(needs, task, error.message);
     },
     lettersConcurrency,
-    parts.settings.campaign.sending.perMinute,
     facts.trouble,
   );
   return { stop: async () => { await worker.stop(); await smtp.close(); } };

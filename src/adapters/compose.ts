@@ -20,7 +20,8 @@ export type ComposeSettings = {
   readonly redirectTo: string | null;
 };
 
-export type Composed = { readonly raw: Uint8Array; readonly sha256: string; readonly to: string };
+/** `proof` stands in the mail's header: only this very mail (its Message-ID, Date and recipient) carries it. */
+export type Composed = { readonly raw: Uint8Array; readonly sha256: string; readonly to: string; readonly proof: string };
 
 /** The templates are compiled at the first mail. */
 export function createComposer(settings: ComposeSettings): (task: Task, at: string) => Promise<Composed> {
@@ -40,9 +41,11 @@ export function createComposer(settings: ComposeSettings): (task: Task, at: stri
       plusToken: task.kommune === null ? null : tokens.reply(campaign.id, task.kommune),
     });
     const attachments = await lists.attachmentsOf(letter);
+    const to = redirectTo ?? letter.to.address;
+    const proof = tokens.proof({ messageId: letter.messageId, date: letter.date, to });
     const raw = await buildMessage(letter, (await renderer).render(letter), attachments, {
-      proof: tokens.proof(letter.messageId), ...(redirectTo === null ? {} : { redirectTo }),
+      proof, ...(redirectTo === null ? {} : { redirectTo }),
     });
-    return { raw, sha256: createHash('sha256').update(raw).digest('hex'), to: redirectTo ?? letter.to.address };
+    return { raw, sha256: createHash('sha256').update(raw).digest('hex'), to, proof };
   };
 }

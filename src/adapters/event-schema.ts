@@ -39,9 +39,10 @@ export const taskSchema = z.discriminatedUnion('kind', [
 const at = z.string();
 const schemas = {
   'case-opened': z.strictObject({ type: z.literal('case-opened'), at, kommune: z.string(), name: z.string(), mailbox: z.string() }),
-  'campaign-launched': z.strictObject({ type: z.literal('campaign-launched'), at, by: z.string(), inbox: z.strictObject({ uidValidity: z.string(), uidNext: z.number() }).nullable(), clock: z.string() }),
+  'campaign-launched': z.strictObject({ type: z.literal('campaign-launched'), at, by: z.string(), redirectTo: z.string().nullable(), inbox: z.strictObject({ uidValidity: z.string(), uidNext: z.number() }).nullable(), clock: z.string() }),
   'mail-received': z.strictObject({ type: z.literal('mail-received'), at, mail, reading: z.number(), kind: z.enum(mailKinds), outcome: z.enum(outcomes), reasons: z.array(z.string()) }),
   'contact-registered': z.strictObject({ type: z.literal('contact-registered'), at, contact, mail, from: z.string() }),
+  'contact-confirmed': z.strictObject({ type: z.literal('contact-confirmed'), at, mail }),
   'review-opened': z.strictObject({ type: z.literal('review-opened'), at, review: z.string(), mail: mail.nullable(), reason, detail: z.string() }),
   'question-opened': z.strictObject({ type: z.literal('question-opened'), at, question: z.string(), mail }),
   'bounce-noted': z.strictObject({ type: z.literal('bounce-noted'), at, mail, recipient: z.string(), permanent: z.boolean(), task: z.string().nullable() }),
@@ -49,7 +50,7 @@ const schemas = {
   'mail-intended': z.strictObject({ type: z.literal('mail-intended'), at, task: z.string(), sha256: z.string(), clock: z.string() }),
   'mail-deferred': z.strictObject({ type: z.literal('mail-deferred'), at, task: z.string(), code: z.number().nullable(), response: z.string() }),
   'mail-sent': z.strictObject({ type: z.literal('mail-sent'), at, task: z.string(), proof: z.enum(['accepted', 'copy']), response: z.string() }),
-  'mail-refused': z.strictObject({ type: z.literal('mail-refused'), at, task: z.string(), code: z.number(), response: z.string() }),
+  'mail-refused': z.strictObject({ type: z.literal('mail-refused'), at, task: z.string(), stage: z.enum(['recipient', 'content']), code: z.number(), response: z.string() }),
   'mail-unwanted': z.strictObject({ type: z.literal('mail-unwanted'), at, task: z.string(), reason: z.string() }),
 } satisfies { readonly [T in Event['type']]: z.ZodType<Extract<Event, { type: T }>> };
 

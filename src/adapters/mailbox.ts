@@ -31,6 +31,8 @@ export type MailboxOptions = {
 /** A mail in INBOX as a list shows it. `from` is the first address, in lower case; `internalDate` is an ISO instant. */
 export type Listed = { readonly uid: number; readonly bytes: number; readonly from: string; readonly messageId: string | null; readonly internalDate: string };
 
+export type Found = { readonly folder: string; readonly uidValidity: string; readonly uid: number; readonly header: string | null };
+
 export type Mailbox = {
   /** Connects and logs in now. Every other call does so by itself where needed. */
   connect(): Promise<void>;
@@ -44,8 +46,11 @@ export type Mailbox = {
   fetch(uidValidity: string, uid: number): Promise<FetchedMail>;
   /** Moves a mail out of INBOX; calls made while a move is under way go together. A mail that is not there is `gone`, no error. */
   move(place: Place, folder: string): Promise<Moved>;
-  /** A mail by its Message-ID (with angle brackets), exactly: in INBOX, then in `sent`. The proof that a mail left (design rule 4). */
-  findByMessageId(messageId: string): Promise<{ readonly folder: string; readonly uidValidity: string; readonly uid: number } | null>;
+  /**
+   * The mails with a Message-ID (with angle brackets), exactly: in INBOX, `sent`, and the folders that mail programs and servers move mail to
+   * (RFC 6154: \\Junk, \\Archive, \\Sent, \\Trash), each with the first value of one header. The proof that a mail left (design rule 4).
+   */
+  findByMessageId(messageId: string, header: string): Promise<readonly Found[]>;
   /** Watches INBOX on a connection of its own until the signal, or close(), says stop. */
   watch(options: WatchOptions): Promise<void>;
 };
@@ -116,7 +121,14 @@ export function createMailbox(options: MailboxOptions): Mailbox {
       }
       return { uidValidity, uidNext, mails: mails.toSorted((a, b) => a.uid - b.uid) };
     }),
-    fetch: (uidValidity, uid) => main.use(`FETCH of mail ${uid}`, (client) => fetchMail(client, { uidValidity, uid }, limits)),
+    fetch: async (uidValidity, uid) => {
+      const once = () => main.use(`FETCH of mail ${uid}`, (client) => fetchMail(client, { uidValidity, uid }, limits));
+      const fetched = await once();
+      if (fetched.kind !== 'gone' || fetched.why !== 'uidvalidity-changed') return fetched;
+      // A session goes on showing a folder that was replaced: STATUS finds that out and selects anew. Then the answer is believed.
+      await main.use('STATUS', state);
+      return once();
+    },
     move: async (place, folder) => {
       try {
         return await mover(place, folder);
@@ -127,8 +139,8 @@ export function createMailbox(options: MailboxOptions): Mailbox {
         return mover(place, folder);
       }
     },
-    findByMessageId: (messageId) => {
-      const next = searching.then(() => searcher.use('SEARCH for a Message-ID', (client) => search(client, [inbox, sent], messageId, searcher)));
+    findByMessageId: (messageId, header) => {
+      const next = searching.then(() => searcher.use('SEARCH for a Message-ID', (client) => search(client, [inbox, sent], messageId, header, searcher)));
       searching = next.catch(() => undefined);
       return next;
     },
@@ -142,10 +154,12 @@ export function createMailbox(options: MailboxOptions): Mailbox {
 }
 
 // INBOX first: a mail that is moved to the second folder meanwhile is then found there.
-async function search(client: ImapFlow, folders: readonly string[], messageId: string, line: Line): Promise<{ folder: string; uidValidity: string; uid: number } | null> {
-  for (const folder of folders) {
+async function search(client: ImapFlow, folders: readonly string[], messageId: string, header: string, line: Line): Promise<readonly Found[]> {
+  const special = (await client.list()).filter((folder) => ['\\Junk', '\\Archive', '\\Sent', '\\Trash'].includes(folder.specialUse ?? '')).map((folder) => folder.path);
+  const found: Found[] = [];
+  for (const folder of new Set([...folders.map((name) => folderPath(client, name)), ...special])) {
     try {
-      await client.mailboxOpen(folderPath(client, folder), { readOnly: true });
+      await client.mailboxOpen(folder, { readOnly: true });
     } catch (error) {
       // A folder that is not there holds nothing.
       if (error instanceof Error && 'mailboxMissing' in error && error.mailboxMissing === true) continue;
@@ -154,9 +168,12 @@ async function search(client: ImapFlow, folders: readonly string[], messageId: s
     const uids = await client.search({ header: { 'message-id': messageId } }, { uid: true });
     if (!Array.isArray(uids)) throw new MailboxRefused(`The mailbox ${line.where} refused SEARCH in ${folder} (${line.lastRefusal()}): without it there is no proof that a mail left.`);
     if (uids.length === 0) continue;
-    // SEARCH HEADER finds parts of values too (RFC 3501 6.4.4).
-    const found = (await client.fetchAll(uids.join(','), { uid: true, envelope: true }, { uid: true })).find((m) => m.envelope?.messageId === messageId);
-    if (found && client.mailbox !== false) return { folder, uidValidity: String(client.mailbox.uidValidity), uid: found.uid };
+    for (const mail of await client.fetchAll(uids.join(','), { uid: true, envelope: true, headers: [header] }, { uid: true })) {
+      // SEARCH HEADER finds parts of values too (RFC 3501 6.4.4).
+      if (mail.envelope?.messageId !== messageId || client.mailbox === false) continue;
+      const value = /^[^:]+:[ \t]*(.*?)[ \t]*\r?\n(?![ \t])/s.exec(`${mail.headers?.toString('latin1') ?? ''}`)?.[1]?.replace(/\r?\n[ \t]+/g, '') ?? null;
+      found.push({ folder, uidValidity: String(client.mailbox.uidValidity), uid: mail.uid, header: value });
+    }
   }
-  return null;
+  return found;
 }

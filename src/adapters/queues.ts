@@ -12,14 +12,16 @@ export type QueueSettings = {
 };
 
 export type IntakeJob = { readonly uidValidity: string; readonly uid: number };
-/** How a letter ended, or for how many seconds of the machine's clock it must wait. */
-export type LetterResult = { readonly outcome: 'ended' } | { readonly outcome: 'held'; readonly seconds: number };
+/** How a job ended, or for how many seconds of the machine's clock it must wait. Waiting is no failure: it may happen any number of times. */
+export type JobResult = { readonly outcome: 'ended' } | { readonly outcome: 'held'; readonly seconds: number };
 
 export type Trouble = (fact: { queue: string; job: string; attempt: number; error: Error }) => void;
 
 export type Running = { readonly stop: () => Promise<void> };
 
 const attempts = 6;
+/** A job that so many workers died of is not given to another. */
+const deaths = 12;
 const keep = { removeOnComplete: true, removeOnFail: true } as const;
 
 export type Queues = ReturnType<typeof createQueues>;
@@ -62,34 +64,13 @@ export function createQueues(settings: QueueSettings) {
       await clock.upsertJobScheduler('tick', { pattern, tz: 'Europe/Copenhagen' }, { name: 'tick', opts: { ...keep } });
     },
 
-    /** `giveUp` is called instead of a last failure. Passing trouble that outlasts all attempts leaves the mail in INBOX, where the next full look finds it. */
-    runIntake(handle: (ref: IntakeJob) => Promise<void>, giveUp: (ref: IntakeJob, error: Error) => Promise<void>, concurrency: number, trouble: Trouble): Running {
-      return run(new Worker<IntakeJob>('intake', async (job) => {
-        try {
-          await handle(job.data);
-        } catch (thrown) {
-          const error = asError(thrown);
-          trouble({ queue: 'intake', job: job.id ?? '', attempt: job.attemptsMade + 1, error });
-          if (job.attemptsMade + 1 < attempts) throw error;
-          await giveUp(job.data, error);
-        }
-      }, { ...workerOptions(), concurrency }));
+    /** `giveUp` is called instead of a last failure, and for a job that has killed its worker again and again. `tries`: how often it was begun before. */
+    runIntake(handle: (ref: IntakeJob, tries: number) => Promise<JobResult>, giveUp: (ref: IntakeJob, error: Error) => Promise<void>, concurrency: number, trouble: Trouble): Running {
+      return run(new Worker<IntakeJob>('intake', worked('intake', trouble, (job, tries) => handle(job.data, tries), (job, error) => giveUp(job.data, error)), { ...workerOptions(), concurrency }));
     },
 
-    runLetters(handle: (task: string, tries: number) => Promise<LetterResult>, giveUp: (task: string, error: Error) => Promise<void>, concurrency: number, perMinute: number, trouble: Trouble): Running {
-      return run(new Worker<{ readonly task: string }>('letters', async (job, token) => {
-        let result: LetterResult;
-        try {
-          result = await handle(job.data.task, job.attemptsStarted - 1);
-        } catch (thrown) {
-          const error = asError(thrown);
-          trouble({ queue: 'letters', job: job.id ?? '', attempt: job.attemptsMade + 1, error });
-          if (job.attemptsMade + 1 < attempts) throw error;
-          await giveUp(job.data.task, error);
-          return;
-        }
-        if (result.outcome === 'held') await delay(job, result.seconds, token);
-      }, { ...workerOptions(), concurrency, limiter: { max: perMinute, duration: 60_000 } }));
+    runLetters(handle: (task: string, tries: number) => Promise<JobResult>, giveUp: (task: string, error: Error) => Promise<void>, concurrency: number, trouble: Trouble): Running {
+      return run(new Worker<{ readonly task: string }>('letters', worked('letters', trouble, (job, tries) => handle(job.data.task, tries), (job, error) => giveUp(job.data.task, error)), { ...workerOptions(), concurrency }));
     },
 
     runClock(handle: () => Promise<void>, trouble: Trouble): Running {
@@ -116,9 +97,28 @@ export function createQueues(settings: QueueSettings) {
   };
 }
 
-async function delay(job: Job, seconds: number, token: string | undefined): Promise<never> {
-  await job.moveToDelayed(Date.now() + seconds * 1000, token);
-  throw new DelayedError();
+/** One job's way: handled, held, failed and tried again, or in the end given up. */
+function worked<Data>(queue: string, trouble: Trouble, handle: (job: Job<Data>, tries: number) => Promise<JobResult>, giveUp: (job: Job<Data>, error: Error) => Promise<void>) {
+  return async (job: Job<Data>, token?: string): Promise<void> => {
+    let result: JobResult;
+    if (job.stalledCounter >= deaths) {
+      await giveUp(job, new Error(`${job.stalledCounter} workers stopped while they were at it`));
+      return;
+    }
+    try {
+      result = await handle(job, job.attemptsStarted - 1);
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      trouble({ queue, job: job.id ?? '', attempt: job.attemptsMade + 1, error });
+      if (job.attemptsMade + 1 < attempts) throw error;
+      await giveUp(job, error);
+      return;
+    }
+    if (result.outcome === 'held') {
+      await job.moveToDelayed(Date.now() + result.seconds * 1000, token);
+      throw new DelayedError();
+    }
+  };
 }
 
 function run(worker: Worker): Running {

@@ -31,6 +31,20 @@ export async function readFetched(fetched: FetchedMail): Promise<{ readonly mail
   }
 }
 
+/** Only the header of a fetched mail, its body not looked at: for a mail whose reading has failed. */
+export function readHeader(fetched: FetchedMail): InboundMail | 'gone' {
+  if (fetched.kind === 'gone') return 'gone';
+  const headerBlock = fetched.kind === 'whole' ? headerOf(fetched.raw) : fetched.headerBlock;
+  return parseParts({ id: fetched.id, headerBlock, text: null, html: null, attachments: [] });
+}
+
+/** Up to the empty line (RFC 5322 2.1), at most 256 KiB. */
+function headerOf(raw: Uint8Array): Uint8Array {
+  const text = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, 262_144)).toString('latin1');
+  const end = /\r?\n\r?\n/.exec(text);
+  return raw.subarray(0, end ? end.index + end[0].length : text.length);
+}
+
 function decodeText(text: FetchedText): string {
   const decoded = decodeBytes(text.content, text.charset ?? undefined).text;
   return text.flowed ? libmime.decodeFlowed(decoded, text.delSp) : decoded;

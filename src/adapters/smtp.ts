@@ -30,8 +30,9 @@ export type Smtp = {
   /**
    * Sends one mail, `raw` with CRLF line ends as it is to arrive. A permanent refusal is a value; passing trouble throws SmtpTrouble, whose
    * `maybeLeft` says whether the copy must be looked for before sending again. When not both recipients are accepted, nothing is sent to either.
+   * `within`: seconds of the wall clock in which the content must begin; a process that was frozen longer sends nothing any more.
    */
-  send(raw: Uint8Array, envelope: { readonly from: string; readonly to: string }): Promise<Verdict>;
+  send(raw: Uint8Array, envelope: { readonly from: string; readonly to: string }, within?: number): Promise<Verdict>;
   /** Connects and logs in, and sends nothing. Throws SmtpTrouble. */
   verify(): Promise<void>;
   close(): Promise<void>;
@@ -103,24 +104,32 @@ export function createSmtp(options: SmtpOptions): Smtp {
   };
 
   return {
-    send: (raw, envelope) => withTurn(async () => {
-      const to = asciiAddress(envelope.to);
-      const from = asciiAddress(envelope.from);
-      // The recipient first: where it is refused, ours is not even asked for.
-      const recipients = to.toLowerCase() === own.toLowerCase() ? [to] : [to, own];
-      const signed = dkim ? await sign(dkim, raw) : raw;
-      for (;;) {
-        const kept = takeIdle();
-        const connection = kept ?? (await connect());
-        const attempt = await connection.send(signed, from, recipients);
-        await giveBack(connection, attempt);
-        if (attempt.ok) return { outcome: 'accepted', response: attempt.response };
-        // A kept connection may have died meanwhile; as long as no content was sent, a new one is tried.
-        if (kept && !attempt.started && attempt.error.responseCode === undefined) continue;
-        if (kept && !attempt.started && attempt.error.responseCode === 421) continue;
-        return judge(attempt.error, attempt.started, { where, to: envelope.to, from: envelope.from, ownMailboxRefused: attempt.refusedRecipient === own && to !== own });
-      }
-    }),
+    send: (raw, envelope, within = Number.POSITIVE_INFINITY) => {
+      const before = Date.now() + within * 1000;
+      return withTurn(async () => {
+        const to = asciiAddress(envelope.to);
+        const from = asciiAddress(envelope.from);
+        // The recipient first: where it is refused, ours is not even asked for.
+        const recipients = to.toLowerCase() === own.toLowerCase() ? [to] : [to, own];
+        const signed = dkim ? await sign(dkim, raw) : raw;
+        for (;;) {
+          const kept = takeIdle();
+          const connection = kept ?? (await connect());
+          if (Date.now() > before) {
+            idle.push(connection);
+            throw tooLate(where, within);
+          }
+          const attempt = await connection.send(signed, from, recipients, before);
+          await giveBack(connection, attempt);
+          if (attempt.ok) return { outcome: 'accepted', response: attempt.response };
+          if (!attempt.started && Date.now() > before) throw tooLate(where, within);
+          // A kept connection may have died meanwhile; as long as no content was sent, a new one is tried.
+          if (kept && !attempt.started && attempt.error.responseCode === undefined) continue;
+          if (kept && !attempt.started && attempt.error.responseCode === 421) continue;
+          return judge(attempt.error, attempt.started, { where, to: envelope.to, from: envelope.from, ownMailboxRefused: attempt.refusedRecipient === own && to !== own });
+        }
+      });
+    },
     verify: () => withTurn(async () => { (await connect()).close(); }),
     close: async () => {
       closed = true;
@@ -140,4 +149,8 @@ async function sign(dkim: DKIM, raw: Uint8Array): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of dkim.sign(Buffer.from(raw)) as AsyncIterable<Uint8Array>) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+function tooLate(where: string, within: number): SmtpTrouble {
+  return new SmtpTrouble('late', `The mail server ${where} was not ready for the content within ${within} s: nothing was sent, it is tried again.`, { response: 'too late' });
 }

@@ -3,9 +3,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export type Tokens = {
-  /** Value of the header X-Rundskriv-Proof of the mail with this Message-ID. */
-  proof(messageId: string): string;
-  isProof(messageId: string, proof: string): boolean;
+  /** Value of the header X-Rundskriv-Proof of the mail with this Message-ID, Date (ISO instant; to the second) and recipient. */
+  proof(mail: Proven): string;
+  isProof(mail: Proven, proof: string): boolean;
   /** The activation link's token: 256 bits, base64url. */
   activation(task: string, nonce: string): string;
   /** The signed part of a plus address for a kommune. */
@@ -14,15 +14,18 @@ export type Tokens = {
   nonce(): string;
 };
 
+export type Proven = { readonly messageId: string; readonly date: string; readonly to: string };
+
 export const proofHeader = 'X-Rundskriv-Proof';
 
 export function createTokens(secret: string): Tokens {
   const sign = (purpose: string, text: string): Buffer => createHmac('sha256', secret).update(`${purpose}\0${text}`).digest();
-  const proof = (messageId: string): string => sign('proof', messageId).toString('base64url');
+  const proof = ({ messageId, date, to }: Proven): string =>
+    sign('proof', `${messageId}\0${Math.floor(Temporal.Instant.from(date).epochMilliseconds / 1000)}\0${to.toLowerCase()}`).toString('base64url');
   return {
     proof,
-    isProof(messageId, given) {
-      const expected = Buffer.from(proof(messageId));
+    isProof(mail, given) {
+      const expected = Buffer.from(proof(mail));
       const actual = Buffer.from(given);
       return expected.length === actual.length && timingSafeEqual(expected, actual);
     },

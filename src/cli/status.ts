@@ -86,11 +86,13 @@ export function told(event: Event): string {
     case 'case-opened':
       return `case opened; main mailbox ${event.mailbox}`;
     case 'campaign-launched':
-      return `campaign launched by ${event.by}`;
+      return `campaign launched by ${event.by}${event.redirectTo ? `, as a rehearsal to ${event.redirectTo}` : ''}`;
     case 'mail-received':
       return `mail from ${event.mail.from}: "${event.mail.subject}" is ${event.kind}, ${event.outcome}${event.reading > 1 ? ` (reading ${event.reading})` : ''}${event.reasons.length > 0 ? `: ${event.reasons.join('; ')}` : ''}`;
     case 'contact-registered':
       return `registered ${event.contact.name} <${event.contact.email}> from ${event.from} of the mail from ${event.mail.from}`;
+    case 'contact-confirmed':
+      return `mail from ${event.mail.from} names the registered contact again`;
     case 'review-opened':
       return `review ${event.review} opened: ${event.reason}${event.detail ? ` (${event.detail})` : ''}`;
     case 'question-opened':

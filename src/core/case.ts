@@ -54,9 +54,13 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
         mails: { ...state.mails, [event.mail.id]: event.reading },
         mailsIn: state.mailsIn + (event.mail.id in state.mails ? 0 : 1),
         lastReceived: { kind: event.kind, outcome: event.outcome, at: event.at },
+        // Who writes from an address is reachable there again.
+        dead: event.outcome === 'ignore' ? state.dead : state.dead.filter((address) => address !== event.mail.from.toLowerCase()),
       };
     case 'contact-registered':
       return { ...state, contact: event.contact, contactMail: event.mail, contactAt: event.at };
+    case 'contact-confirmed':
+      return { ...state, contactMail: event.mail };
     case 'review-opened':
       return { ...state, opened: state.opened + 1, reviews: [...state.reviews, { review: event.review, reason: event.reason, detail: event.detail, mail: event.mail, at: event.at }] };
     case 'question-opened':
@@ -83,12 +87,16 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
     case 'mail-refused': {
       const refused = { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
       const to = state.outgoing[event.task]?.to.toLowerCase();
-      return to === undefined || state.dead.includes(to) ? refused : { ...refused, dead: [...state.dead, to] };
+      return event.stage === 'content' || to === undefined || state.dead.includes(to) ? refused : { ...refused, dead: [...state.dead, to] };
+    }
+    case 'mail-unwanted': {
+      const unwanted = { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
+      // A login that did not leave is due again.
+      return state.login?.task === event.task ? { ...unwanted, login: null } : unwanted;
     }
     case 'mail-intended':
     case 'mail-deferred':
     case 'mail-sent':
-    case 'mail-unwanted':
       return { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
   }
 }

@@ -84,14 +84,13 @@ export function isLateContact(state: CaseState, campaign: Campaign): boolean {
   return state.contactAt !== null && Temporal.Instant.compare(state.contactAt, firstSendingInstant(campaign.loginWindow.from, campaign.sending.hours)) > 0;
 }
 
-/** A round counts when it comes after the letter left, and neither it nor a later one was sent. */
+/** A round counts when it comes after the letter left, and nothing was sent on its day or later, whatever that round was called. */
 function roundCounts(state: CaseState, round: Round, campaign: Campaign): boolean {
   const letter = letterOf(state);
   if (!letter) return false;
   const day = roundDay(campaign.contactDeadline, round);
   if (Temporal.PlainDate.compare(day, dayOf(Temporal.Instant.from(letter.at))) <= 0) return false;
-  return !campaign.rounds.contact.some((other) =>
-    Temporal.PlainDate.compare(roundDay(campaign.contactDeadline, other), day) >= 0 && state.reminded.some((r) => r.about === 'contact' && r.round === other.name));
+  return !state.reminded.some((r) => r.about === 'contact' && (r.round === round.name || Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(r.at)), day) >= 0));
 }
 
 function roundsAhead(state: CaseState, campaign: Campaign, now: Instant): readonly { round: Round; about: ReminderAbout }[] {

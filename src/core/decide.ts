@@ -83,45 +83,51 @@ function receiveMail(command: Receive, state: CaseState, campaign: Campaign): De
   const received: CaseEvent = { type: 'mail-received', at, mail, reading, kind: read.kind, outcome: read.outcome, reasons: read.reasons };
   const ask = asking(state, campaign, at);
   const review = (reason: ReviewReason, detail: string): Decision<CaseEvent> =>
-    ({ events: [received, { type: 'review-opened', at, review: `r${state.opened + 1}`, mail, reason, detail }] });
-  const question = (already: number): CaseEvent => ({ type: 'question-opened', at, question: `q${state.opened + already + 1}`, mail });
+    ({ events: state.reviews.some((r) => r.mail?.id === mail.id) ? [received] : [received, { type: 'review-opened', at, review: `r${state.opened + 1}`, mail, reason, detail }] });
+  const waits = state.reviews.some((r) => r.mail?.id === mail.id) || state.questions.some((q) => q.mail.id === mail.id);
+  // Whatever stands beside a list (a question, a report, a request) waits for a person too; a mail read again does not wait twice.
+  const question: readonly CaseEvent[] = waits ? [] : [{ type: 'question-opened', at, question: `q${state.opened + 1}`, mail }];
+  const beside = read.also.length > 0 ? question : [];
 
   switch (read.outcome) {
     case 'ignore': {
       const { bounce } = read;
       if (read.kind !== 'bounce' || !bounce || bounce.recipient === null) return { events: [received] };
-      // Only a bounce of a mail that we know counts: anyone can write a DSN (RFC 3464 4.1).
-      const task = Object.keys(state.outgoing).find((id) => bounce.originalMessageId?.replace(/^<|>$/g, '').startsWith(`${id}@`)) ?? null;
-      if (task === null) return { events: [received] };
-      return { events: [received, { type: 'bounce-noted', at, mail, recipient: bounce.recipient.toLowerCase(), permanent: bounce.permanent, task }] };
+      // Only a bounce of a mail that we sent counts (RFC 3464 4.1: anyone can write a DSN). It silences reminders and is shown; it registers nothing.
+      const recipient = bounce.recipient.toLowerCase();
+      const task = bouncedTask(state, bounce.originalMessageId, recipient);
+      // Without our Message-ID it may be any mail of ours: a person looks. With a Message-ID that we never sent it is nobody's.
+      if (task === null) return bounce.permanent && bounce.originalMessageId === null ? review('understanding', `a mail to ${recipient} could not be delivered`) : { events: [received] };
+      return { events: [received, { type: 'bounce-noted', at, mail, recipient, permanent: bounce.permanent, task }] };
     }
     case 'review':
       return review('understanding', [...read.reasons, ...read.problems].join('; '));
     case 'forward':
-      return { events: [received, question(0)] };
+      return { events: [received, ...question] };
     case 'clarify': {
       if (state.contact) return review('incomplete-after-registration', `${state.contact.name} <${state.contact.email}> is registered, and this answer is incomplete`);
       if (read.answerTo === null) return review('understanding', 'something is missing, and nobody may be asked');
       const key = clarifyKey(read.missing, read.contacts);
       if (state.clarified && state.clarified.asked === key && state.clarified.to === read.answerTo) {
-        return withinADay(state.clarified.at, at) ? { events: [received] } : review('clarified-before', 'the same incomplete answer again');
+        return withinADay(state.clarified.at, at) ? { events: [received, ...beside] } : review('clarified-before', 'the same incomplete answer again');
       }
       if ((state.clarified?.count ?? 0) >= 2) return review('clarified-before', 'two clarifications have been asked for already');
-      return { events: [received, ask({ kind: 'clarify', missing: read.missing, read: read.contacts, notes: read.notes }, read.answerTo, thread)] };
+      return { events: [received, ask({ kind: 'clarify', missing: read.missing, read: read.contacts, notes: read.notes }, read.answerTo, thread), ...beside] };
     }
     case 'accept': {
       const contacts = read.contacts.filter((c) => c.kommune === state.kommune);
       const [first] = contacts;
       const contact = first && complete(first);
       if (contacts.length !== 1 || !first || !contact) return review('several-contacts', `${contacts.length} contacts were read for this kommune`);
-      const asked = read.also.includes('question') ? [question(0)] : [];
-      if (state.contact && sameContact(state.contact, contact)) return { events: [received, ...asked] };
+      if (state.contact && sameContact(state.contact, contact)) {
+        return { events: [received, ...(isNewer(mail, state.contactMail) ? [{ type: 'contact-confirmed' as const, at, mail }] : []), ...beside] };
+      }
       const conflict = state.contact && mayNotReplace(state, mail);
       if (conflict) return review(conflict, `${state.contact?.name} <${state.contact?.email}> is registered; this mail names ${contact.name} <${contact.email}>`);
       const registered: CaseEvent = { type: 'contact-registered', at, contact, mail, from: first.from };
-      if (read.answerTo === null) return { events: [received, registered, ...asked] };
-      const ack = ask({ kind: 'ack', contact, corrected: state.contact !== null, notes: read.notes, question: asked.length > 0 }, read.answerTo, thread);
-      return { events: [received, registered, ack, ...asked] };
+      if (read.answerTo === null) return { events: [received, registered, ...beside] };
+      const ack = ask({ kind: 'ack', contact, corrected: state.contact !== null, notes: read.notes, question: read.also.includes('question') }, read.answerTo, thread);
+      return { events: [received, registered, ack, ...beside] };
     }
   }
 }
@@ -133,9 +139,21 @@ function receiveMail(command: Receive, state: CaseState, campaign: Campaign): De
 function mayNotReplace(state: CaseState, mail: MailRef): ReviewReason | undefined {
   const before = state.contactMail;
   if (!state.contact || !before) return undefined;
-  if (mail.date !== null && before.date !== null && Temporal.Instant.compare(mail.date, before.date) < 0) return 'older-than-registered';
+  // Without a date nobody can say which answer is the newer one.
+  if (!isNewer(mail, before)) return 'older-than-registered';
   const from = mail.from.toLowerCase();
   return from === before.from.toLowerCase() || from === state.contact.email.toLowerCase() ? undefined : 'differs-from-registered';
+}
+
+function isNewer(mail: MailRef, before: MailRef | null): boolean {
+  return before === null || (mail.date !== null && before.date !== null && Temporal.Instant.compare(mail.date, before.date) >= 0);
+}
+
+/** The mail of ours that bounced: by its Message-ID, or where the report does not give it the newest one to that address. */
+function bouncedTask(state: CaseState, originalMessageId: string | null, recipient: string): string | null {
+  const sent = Object.values(state.outgoing);
+  if (originalMessageId !== null) return sent.find((o) => originalMessageId.replace(/^<|>$/g, '').startsWith(`${o.id}@`))?.id ?? null;
+  return sent.filter((o) => o.to.toLowerCase() === recipient && (o.state === 'sent' || o.state === 'intended')).at(-1)?.id ?? null;
 }
 
 function complete(read: ReadContact): Contact | undefined {

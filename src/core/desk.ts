@@ -9,7 +9,7 @@ import type { Understanding } from './reading.ts';
 import type { DigestFacts, Thread } from './task.ts';
 
 export type DeskState = {
-  readonly launched: { readonly at: string; readonly by: string; readonly clock: string; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null } | null;
+  readonly launched: { readonly at: string; readonly by: string; readonly clock: string; readonly redirectTo: string | null; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null } | null;
   readonly mails: Readonly<Record<string, number>>;
   readonly mailsIn: number;
   readonly reviews: readonly OpenReview[];
@@ -26,7 +26,7 @@ export type DeskState = {
 export const newDesk: DeskState = { launched: null, mails: {}, mailsIn: 0, reviews: [], questions: [], outgoing: {}, digests: {}, asked: [], lastEventAt: null, opened: 0 };
 
 export type DeskCommand = { readonly at: string } & (
-  | { readonly type: 'launch'; readonly by: string; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null; readonly clock: string }
+  | { readonly type: 'launch'; readonly by: string; readonly redirectTo: string | null; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null; readonly clock: string }
   | { readonly type: 'receive-mail'; readonly mail: MailRef; readonly thread: Thread; readonly reading: number; readonly understanding: Understanding; readonly reason: ReviewReason }
   | { readonly type: 'give-up'; readonly mail: MailRef | null; readonly reason: 'could-not-be-handled' | 'letter-failed'; readonly detail: string; readonly reading: number }
   | { readonly type: 'issue-digest'; readonly recipient: DigestRecipient; readonly facts: DigestFacts }
@@ -40,7 +40,7 @@ export function evolveDesk(state: DeskState, event: DeskEvent): DeskState {
 function effect(state: DeskState, event: DeskEvent): DeskState {
   switch (event.type) {
     case 'campaign-launched':
-      return { ...state, launched: { at: event.at, by: event.by, clock: event.clock, inbox: event.inbox } };
+      return { ...state, launched: { at: event.at, by: event.by, clock: event.clock, redirectTo: event.redirectTo, inbox: event.inbox } };
     case 'mail-received':
       return { ...state, mails: { ...state.mails, [event.mail.id]: event.reading }, mailsIn: state.mailsIn + (event.mail.id in state.mails ? 0 : 1) };
     case 'review-opened':
@@ -67,7 +67,7 @@ export function decideDesk(command: DeskCommand, state: DeskState, campaign: Cam
   switch (command.type) {
     case 'launch':
       if (state.launched) return ignored('already-launched');
-      return { events: [{ type: 'campaign-launched', at, by: command.by, inbox: command.inbox, clock: command.clock }] };
+      return { events: [{ type: 'campaign-launched', at, by: command.by, redirectTo: command.redirectTo, inbox: command.inbox, clock: command.clock }] };
     case 'receive-mail': {
       const { mail, reading, understanding: read, reason } = command;
       if ((state.mails[mail.id] ?? 0) >= reading) return ignored('already-received');
@@ -110,9 +110,11 @@ export function decideDesk(command: DeskCommand, state: DeskState, campaign: Cam
 }
 
 /** Without a case nothing is registered. Whoever left the kommune out is asked for it, once; all else but machines' mail waits for a person. */
-export function deskOutcome(read: Pick<Understanding, 'outcome' | 'kommuner' | 'answerTo'>, state: Pick<DeskState, 'asked'>): 'ignore' | 'forward' | 'clarify' | 'review' {
+export function deskOutcome(read: Pick<Understanding, 'kind' | 'outcome' | 'kommuner' | 'answerTo' | 'bounce'>, state: Pick<DeskState, 'asked'>): 'ignore' | 'forward' | 'clarify' | 'review' {
   switch (read.outcome) {
     case 'ignore':
+      // A bounce that belongs to no case (a digest's, or one without our Message-ID) says that somebody did not get our mail.
+      return read.kind === 'bounce' && read.bounce?.permanent === true ? 'review' : 'ignore';
     case 'forward':
       return read.outcome;
     case 'clarify':

@@ -34,6 +34,8 @@ export type CaseEvent = { readonly at: string } & (
   | { readonly type: 'case-opened'; readonly kommune: string; readonly name: string; readonly mailbox: string }
   | { readonly type: 'mail-received'; readonly mail: MailRef; readonly reading: number; readonly kind: MailKind; readonly outcome: Outcome; readonly reasons: readonly string[] }
   | { readonly type: 'contact-registered'; readonly contact: Contact; readonly mail: MailRef; readonly from: string }
+  /** A later answer names the registered contact again; an older answer can't overtake it any more. */
+  | { readonly type: 'contact-confirmed'; readonly mail: MailRef }
   | { readonly type: 'review-opened'; readonly review: string; readonly mail: MailRef | null; readonly reason: ReviewReason; readonly detail: string }
   | { readonly type: 'question-opened'; readonly question: string; readonly mail: MailRef }
   | { readonly type: 'bounce-noted'; readonly mail: MailRef; readonly recipient: string; readonly permanent: boolean; readonly task: string | null }
@@ -47,12 +49,13 @@ export type OutgoingEvent =
   | { readonly type: 'mail-intended'; readonly task: string; readonly sha256: string; readonly clock: string }
   | { readonly type: 'mail-deferred'; readonly task: string; readonly code: number | null; readonly response: string }
   | { readonly type: 'mail-sent'; readonly task: string; readonly proof: 'accepted' | 'copy'; readonly response: string }
-  | { readonly type: 'mail-refused'; readonly task: string; readonly code: number; readonly response: string }
+  /** `recipient`: the address is dead. `content`: the server did not like the mail, which says nothing about the address. */
+  | { readonly type: 'mail-refused'; readonly task: string; readonly stage: 'recipient' | 'content'; readonly code: number; readonly response: string }
   | { readonly type: 'mail-unwanted'; readonly task: string; readonly reason: string };
 
 export type DeskEvent = { readonly at: string } & (
-  /** `inbox` is INBOX as it was: what lay there before is left alone. `clock` is the machine's own clock. */
-  | { readonly type: 'campaign-launched'; readonly by: string; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null; readonly clock: string }
+  /** `inbox` is INBOX as it was: what lay there before is left alone. `clock` is the machine's own clock. `redirectTo`: a rehearsal, never to become real. */
+  | { readonly type: 'campaign-launched'; readonly by: string; readonly redirectTo: string | null; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null; readonly clock: string }
   | { readonly type: 'mail-received'; readonly mail: MailRef; readonly reading: number; readonly kind: MailKind; readonly outcome: Outcome; readonly reasons: readonly string[] }
   | { readonly type: 'review-opened'; readonly review: string; readonly mail: MailRef | null; readonly reason: ReviewReason; readonly detail: string }
   | { readonly type: 'question-opened'; readonly question: string; readonly mail: MailRef }

@@ -3,14 +3,13 @@
 import type { Event, Stream } from './events.ts';
 import type { Task } from './task.ts';
 
-/** What is remembered of a mail that was handled: where it lay, where it goes, and whether it has left INBOX. */
+/** What is remembered of a mail that was handled: where it lay, and where it goes. */
 export type MailRecord = {
   /** 1 for the first time; one more each time a person drags the mail back to INBOX. */
   readonly reading: number;
   readonly uidValidity: string;
   readonly uid: number;
   readonly folder: string;
-  readonly filed: boolean;
 };
 
 export type Append = {
@@ -44,6 +43,4 @@ export type EventLog = {
   /** Look at the stream again at `due` (ms), unless something has been appended since `expected`. */
   reschedule(stream: Stream, expected: number, due: number | null): Promise<void>;
   mail(id: string): Promise<MailRecord | undefined>;
-  /** The mail has left INBOX. */
-  filed(id: string): Promise<void>;
 };

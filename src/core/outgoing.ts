@@ -23,10 +23,12 @@ export type OutgoingState = Readonly<Record<string, Outgoing>>;
 export type OutgoingCommand = { readonly at: string } & (
   /** `attempt`: how many attempts the writer knew of. Two workers with the same task can't both begin the next one. */
   | { readonly type: 'note-intent'; readonly task: string; readonly sha256: string; readonly clock: string; readonly attempt: number }
-  | { readonly type: 'note-deferred'; readonly task: string; readonly code: number | null; readonly response: string }
+  /** `attempt`: which attempt failed (the first is 1). A late word about an older attempt says nothing of the newer one. */
+  | { readonly type: 'note-deferred'; readonly task: string; readonly attempt: number; readonly code: number | null; readonly response: string }
   | { readonly type: 'note-sent'; readonly task: string; readonly proof: 'accepted' | 'copy'; readonly response: string }
-  | { readonly type: 'note-refused'; readonly task: string; readonly code: number; readonly response: string }
-  | { readonly type: 'note-unwanted'; readonly task: string; readonly reason: string }
+  | { readonly type: 'note-refused'; readonly task: string; readonly attempt: number; readonly stage: 'recipient' | 'content'; readonly code: number; readonly response: string }
+  /** `copyRuledOut`: the copy of an earlier attempt was looked for, waited for, and is not there. */
+  | { readonly type: 'note-unwanted'; readonly task: string; readonly reason: string; readonly copyRuledOut: boolean }
 );
 
 export const outgoingCommandTypes = ['note-intent', 'note-deferred', 'note-sent', 'note-refused', 'note-unwanted'] as const;
@@ -71,14 +73,16 @@ export function decideOutgoing(command: OutgoingCommand, state: OutgoingState): 
         ? ignored('content-changed')
         : { events: [{ type: 'mail-intended', at: now.intent?.at ?? at, task, sha256: command.sha256, clock: command.clock }] };
     case 'note-deferred':
+      if (now.attempts !== command.attempt) return ignored('other-attempt');
       return { events: [{ type: 'mail-deferred', at, task, code: command.code, response: command.response }] };
     case 'note-sent':
       return now.state === 'intended' ? { events: [{ type: 'mail-sent', at, task, proof: command.proof, response: command.response }] } : ignored('never-intended');
     case 'note-refused':
-      return { events: [{ type: 'mail-refused', at, task, code: command.code, response: command.response }] };
+      if (now.attempts !== command.attempt) return ignored('other-attempt');
+      return { events: [{ type: 'mail-refused', at, task, stage: command.stage, code: command.code, response: command.response }] };
     case 'note-unwanted':
       // A mail that may have left already is not called back: its proof is looked for first.
-      return now.state === 'intended' ? ignored('may-have-left') : { events: [{ type: 'mail-unwanted', at, task, reason: command.reason }] };
+      return now.state === 'intended' && !command.copyRuledOut ? ignored('may-have-left') : { events: [{ type: 'mail-unwanted', at, task, reason: command.reason }] };
   }
 }
 

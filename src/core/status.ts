@@ -4,6 +4,7 @@ import { dayOf, lastDayInTime, type Day, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
 import { isBounced, letterOf, type CaseState, type OpenQuestion, type OpenReview } from './case.ts';
 import type { DeskState } from './desk.ts';
+import type { OutgoingState } from './outgoing.ts';
 import type { Contact, DigestFacts } from './task.ts';
 
 export type Phase = 'invited' | 'contact' | 'login' | 'begun' | 'submitted';
@@ -53,7 +54,10 @@ export function statusOf(cases: readonly CaseState[], desk: DeskState, campaign:
       overdue: flagged('overdue'),
     },
     cases: list,
-    waiting: [...waitingOf(desk.reviews, desk.questions, null, ''), ...cases.flatMap((c) => [...waitingOf(c.reviews, c.questions, c.kommune, c.name), ...trouble(c)])]
+    waiting: [
+      ...waitingOf(desk.reviews, desk.questions, null, ''), ...refusedOf(desk.outgoing, null, ''),
+      ...cases.flatMap((c) => [...waitingOf(c.reviews, c.questions, c.kommune, c.name), ...trouble(c)]),
+    ]
       .sort((a, b) => a.since.localeCompare(b.since) || a.id.localeCompare(b.id)),
   };
 }
@@ -98,11 +102,14 @@ function waitingOf(reviews: readonly OpenReview[], questions: readonly OpenQuest
   ];
 }
 
+function refusedOf(outgoing: OutgoingState, kommune: string | null, name: string): readonly Waiting[] {
+  return Object.values(outgoing).filter((o) => o.state === 'refused')
+    .map((o) => ({ id: `${kommune ?? 'desk'}/${o.id}`, kommune, name, what: `refused: ${o.kind} to ${o.to} (${o.note})`, subject: null, from: null, since: o.at }));
+}
+
 function trouble(state: CaseState): readonly Waiting[] {
-  const refused = Object.values(state.outgoing).filter((o) => o.state === 'refused');
-  if (refused.length > 0) {
-    return refused.map((o) => ({ id: `${state.kommune}/${o.id}`, kommune: state.kommune, name: state.name, what: `refused: ${o.kind} to ${o.to} (${o.note})`, subject: null, from: null, since: o.at }));
-  }
+  const refused = refusedOf(state.outgoing, state.kommune, state.name);
+  if (refused.length > 0) return refused;
   if (!isBounced(state)) return [];
   return [{ id: `${state.kommune}/bounced`, kommune: state.kommune, name: state.name, what: `bounced: ${state.contact?.email ?? state.mailbox}`, subject: null, from: null, since: state.lastEventAt ?? '' }];
 }

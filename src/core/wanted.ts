@@ -12,7 +12,7 @@ const yes: Wanted = { wanted: true };
 
 /** `state` is the case's newest state; for the desk's own tasks (a digest) there is none. */
 export function stillWanted(task: Task, state: CaseState | null, campaign: Campaign, now: Instant, inbox: InboxState): Wanted {
-  const verdict = overtaken(task, state, inbox);
+  const verdict = overtaken(task, state, now, inbox);
   if (!('wanted' in verdict)) return verdict;
   return begunByUs(task, state, campaign) && !withinSendingHours(now, campaign.sending.hours) ? { held: 'outside-hours' } : verdict;
 }
@@ -32,12 +32,14 @@ function begunByUs(task: Task, state: CaseState | null, campaign: Campaign): boo
   }
 }
 
-function overtaken(task: Task, state: CaseState | null, inbox: InboxState): Wanted {
+function overtaken(task: Task, state: CaseState | null, now: Instant, inbox: InboxState): Wanted {
   if (state === null) return yes;
   switch (task.kind) {
     case 'letter':
       return state.contact ? { unwanted: 'already-answered' } : yes;
     case 'ack':
+      // An acknowledgement says who is registered; when that is no longer so, the newer one says it.
+      return state.contact?.email === task.contact.email && state.contact.name === task.contact.name ? yes : { unwanted: 'contact-changed' };
     case 'digest':
       return yes;
     case 'clarify':
@@ -45,6 +47,7 @@ function overtaken(task: Task, state: CaseState | null, inbox: InboxState): Want
     case 'login':
       if (state.login?.task !== task.id) return { unwanted: 'newer-login' };
       if (state.contact?.email !== task.contact.email) return { unwanted: 'contact-changed' };
+      if (Temporal.Instant.compare(task.expires, now) <= 0) return { unwanted: 'expired' };
       return state.reviews.length > 0 ? { held: 'review-open' } : yes;
     case 'reminder': {
       if (task.about === 'contact' && state.contact) return { unwanted: 'already-answered' };

@@ -10,7 +10,6 @@ export type HealthNeeds = {
   readonly now: () => Temporal.Instant;
   readonly clock: () => Temporal.Instant;
   readonly cursor: () => Promise<{ readonly uidValidity: string; readonly uidNext: number; readonly synced: number } | undefined>;
-  readonly unread: () => Promise<number>;
   readonly counts: () => Promise<{ intake: number; letters: number; clock: number; held: number; retrying: number }>;
   readonly signs: () => Promise<Readonly<Record<string, Life>>>;
   readonly status: () => Promise<Status>;
@@ -27,7 +26,7 @@ export type Health = {
   readonly queues: { readonly intake: number; readonly letters: number; readonly held: number; readonly retrying: number };
   /** Tasks that have no end yet. */
   readonly pending: number;
-  /** Mails in INBOX that are known and unhandled. */
+  /** Mails that were seen in INBOX and are not handled yet. */
   readonly unread: number;
   readonly watch: { readonly uidValidity: string; readonly uidNext: number; readonly secondsAgo: number } | null;
   /** What is not well, one sentence each. */
@@ -35,7 +34,7 @@ export type Health = {
 };
 
 export async function readHealth(needs: HealthNeeds): Promise<Health> {
-  const [cursor, unread, counts, signs, pending] = await Promise.all([needs.cursor(), needs.unread(), needs.counts(), needs.signs(), needs.pendingTasks()]);
+  const [cursor, counts, signs, pending] = await Promise.all([needs.cursor(), needs.counts(), needs.signs(), needs.pendingTasks()]);
   const at = needs.clock().epochMilliseconds;
   const { machine } = needs.campaign;
   const trouble: string[] = [];
@@ -52,7 +51,7 @@ export async function readHealth(needs: HealthNeeds): Promise<Health> {
     lastTick: typeof clockSign?.['now'] === 'string' ? clockSign['now'] : null,
     queues: { intake: counts.intake, letters: counts.letters, held: counts.held, retrying: counts.retrying },
     pending,
-    unread,
+    unread: counts.intake + counts.retrying,
     watch: cursor && secondsAgo !== null ? { uidValidity: cursor.uidValidity, uidNext: cursor.uidNext, secondsAgo } : null,
     trouble,
   };
@@ -72,7 +71,7 @@ export async function readGauges(needs: HealthNeeds): Promise<Gauges> {
     { name: 'rundskriv_mails_out_total', help: 'Mails sent in all cases', values: one(status.cases.reduce((sum, c) => sum + c.mailsOut, 0)) },
     { name: 'rundskriv_queue_jobs', help: 'Jobs in a queue', values: by('queue', health.queues) },
     { name: 'rundskriv_pending_tasks', help: 'Outgoing mails without an end', values: one(health.pending) },
-    { name: 'rundskriv_unread_mails', help: 'Mails in INBOX that are known and unhandled', values: one(health.unread) },
+    { name: 'rundskriv_unread_mails', help: 'Mails that were seen in INBOX and are not handled yet', values: one(health.unread) },
     { name: 'rundskriv_seconds_since_inbox', help: 'Seconds since INBOX was last looked at; -1 for never', values: one(health.watch?.secondsAgo ?? -1) },
     { name: 'rundskriv_healthy', help: '1 when nothing is in trouble', values: one(health.ok ? 1 : 0) },
   ];

@@ -12,6 +12,8 @@ export type LaunchNeeds = StepNeeds & {
   readonly addresses: AddressList;
   /** Problems met while reading the address list. */
   readonly addressProblems: readonly string[];
+  /** Rehearsal: every mail goes here. */
+  readonly redirectTo: string | null;
   readonly templates: () => Promise<readonly Finding[]>;
   readonly log: EventLog;
   readonly now: () => Temporal.Instant;
@@ -36,6 +38,7 @@ export async function planLaunch(needs: LaunchNeeds): Promise<Plan> {
   const at = nextSendingInstant(Temporal.Instant.compare(letterDay, now) > 0 ? letterDay : now, campaign.sending.hours);
   return {
     findings: [
+      ...checkRehearsal(state.launched, needs.redirectTo, campaign.id),
       ...checkCampaign(campaign),
       ...needs.addressProblems.map((what) => ({ level: 'error' as const, what, cure: 'correct the address list that the campaign names' })),
       ...checkAddressList(register, addresses),
@@ -51,12 +54,25 @@ export async function planLaunch(needs: LaunchNeeds): Promise<Plan> {
 }
 
 /**
+ * A rehearsal never becomes the real thing in the same store, nor the other way: its letters count as sent. Found by `launch` and at start.
+ */
+export function checkRehearsal(launched: { readonly redirectTo: string | null } | null, redirectTo: string | null, campaign: string): readonly Finding[] {
+  if (!launched || launched.redirectTo === redirectTo) return [];
+  const was = launched.redirectTo === null ? 'for real' : `as a rehearsal to ${launched.redirectTo}`;
+  return [{
+    level: 'error',
+    what: `campaign ${campaign} was launched in this Redis ${was}, and RUNDSKRIV_REDIRECT_TO is now ${redirectTo ?? 'not set'}`,
+    cure: launched.redirectTo === null ? 'remove RUNDSKRIV_REDIRECT_TO, or rehearse with another Redis database' : 'use another Redis database (REDIS_URL=redis://host/1) for the real campaign',
+  }];
+}
+
+/**
  * Records the launch with INBOX as it is, then opens every case. Cut off in between, it is simply run again: what is recorded and open
  * already is left alone. `by` is the person who said yes. `progress` is called after each kommune.
  */
 export async function launch(needs: LaunchNeeds, plan: Plan, by: string, progress: (done: number, of: number) => void): Promise<{ opened: number }> {
   const at = needs.now().toString();
-  await step(needs, [{ stream: desk, command: { type: 'launch', at, by, inbox: await needs.inbox(), clock: needs.clock().toString() } }]);
+  await step(needs, [{ stream: desk, command: { type: 'launch', at, by, redirectTo: needs.redirectTo, inbox: await needs.inbox(), clock: needs.clock().toString() } }]);
   let opened = 0;
   for (const [i, { kommune, name, to }] of plan.letters.entries()) {
     const stepped = await step(needs, [{ stream: kommune, command: { type: 'open', at, kommune, name, mailbox: to } }]);

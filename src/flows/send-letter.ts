@@ -11,22 +11,28 @@ import { desk } from '../core/events.ts';
 import { messageIdOf, type Task } from '../core/task.ts';
 import { asksInbox, stillWanted } from '../core/wanted.ts';
 import { domain } from './receive-mail.ts';
-import { after, loadCase, loadDesk, step, streamOf, type Loaded, type Step, type StepNeeds } from './step.ts';
+import { after, loadCase, loadDesk, step, stepExactly, streamOf, type Loaded, type Step, type StepNeeds } from './step.ts';
 
 /** What the mail server said. Passing trouble is a value too, because it decides whether the mail may have left. */
 export type SendResult =
   | { readonly outcome: 'accepted'; readonly response: string }
-  | { readonly outcome: 'refused'; readonly code: number; readonly response: string }
+  | { readonly outcome: 'refused'; readonly stage: 'recipient' | 'content'; readonly code: number; readonly response: string }
   | { readonly outcome: 'trouble'; readonly code: number | null; readonly response: string; readonly maybeLeft: boolean };
+
+/** The bytes of a mail, their SHA-256 in hex, and the proof that stands in its header. */
+export type Composed = { readonly raw: Uint8Array; readonly sha256: string; readonly to: string; readonly proof: string };
 
 export type SendNeeds = StepNeeds & {
   readonly campaign: Campaign;
   readonly log: EventLog;
-  /** The bytes of the mail, a function of task and instant (ISO) alone, and their SHA-256 in hex. */
-  readonly compose: (task: Task, at: string) => Promise<{ readonly raw: Uint8Array; readonly sha256: string; readonly to: string }>;
-  readonly send: (raw: Uint8Array, to: string) => Promise<SendResult>;
-  /** True when the copy of the mail lies in our mailbox: the proof that it left. */
-  readonly hasCopy: (messageId: string) => Promise<boolean>;
+  /** A function of task and instant (ISO) alone. */
+  readonly compose: (task: Task, at: string) => Promise<Composed>;
+  /** Sends, or gives up before the content when it can't begin within `seconds`. */
+  readonly send: (raw: Uint8Array, to: string, seconds: number) => Promise<SendResult>;
+  /** True when the very mail with this proof lies in our mailbox: then it left. */
+  readonly hasCopy: (messageId: string, proof: string) => Promise<boolean>;
+  /** Takes a place of this minute (sending.perMinute); otherwise how many seconds to wait. */
+  readonly allowance: () => Promise<number>;
   /** What lies unhandled in INBOX, looked at now. */
   readonly inbox: () => Promise<InboxState>;
   /** Claims the one automatic answer of a kind to an address on a day (design rule 5). */
@@ -43,7 +49,7 @@ export type SendNeeds = StepNeeds & {
   };
 };
 
-export type LetterHold = HoldReason | 'awaiting-proof' | 'content-changed' | 'one-answer-a-day' | 'server-trouble' | 'store-changed';
+export type LetterHold = HoldReason | 'awaiting-proof' | 'content-changed' | 'one-answer-a-day' | 'server-trouble' | 'overtaken' | 'rate-limit';
 
 export type LetterOutcome =
   | { readonly outcome: 'ended'; readonly how: 'sent' | 'refused' | 'unwanted' | 'already' }
@@ -55,59 +61,68 @@ export async function sendLetter(needs: SendNeeds, id: string, tries: number): P
   const task = await needs.log.task(id);
   if (!task) return { outcome: 'ended', how: 'already' };
   const about = { task: id, kind: task.kind, kommune: task.kommune };
-  const { loaded, outgoing } = await load(needs, task);
-  if (!outgoing || (outgoing.state !== 'asked' && outgoing.state !== 'intended')) return { outcome: 'ended', how: 'already' };
   const held = (reason: LetterHold, seconds: number): LetterOutcome => {
     needs.facts.mailHeld({ ...about, reason });
     return { outcome: 'held', reason, seconds };
   };
+  // INBOX first, the case afterwards: what intake finishes in between is seen in the case.
+  const inbox = asksInbox(task) ? await needs.inbox() : 'quiet';
+  const { loaded, length, outgoing } = await load(needs, task);
+  if (!outgoing || (outgoing.state !== 'asked' && outgoing.state !== 'intended')) return { outcome: 'ended', how: 'already' };
+  const at = outgoing.intent?.at ?? needs.now().toString();
+  const { raw, sha256, to, proof } = await needs.compose(task, at);
 
   if (outgoing.intent) {
-    // An earlier attempt may have left: look for the copy, wait for it, and only then send the same bytes again.
-    if (await needs.hasCopy(messageIdOf(id, domain(needs.campaign)))) {
+    // An earlier attempt may have left: look for the copy, and wait for it, before anything else is considered.
+    if (await needs.hasCopy(messageIdOf(id, domain(needs.campaign)), proof)) {
       await note(needs, task, { type: 'note-sent', proof: 'copy', response: 'the copy lies in our mailbox' });
       needs.facts.mailSent({ ...about, proof: 'copy' });
       return { outcome: 'ended', how: 'sent' };
     }
     const waited = Temporal.Instant.from(outgoing.intent.clock).until(needs.clock()).total('seconds');
-    if (waited < needs.campaign.machine.proofWait) return held('awaiting-proof', Math.max(1, Math.ceil(needs.campaign.machine.proofWait - waited)));
-  } else {
-    const wanted = stillWanted(task, loaded?.state ?? null, needs.campaign, needs.now(), asksInbox(task) ? await needs.inbox() : 'quiet');
-    if ('unwanted' in wanted) {
-      await note(needs, task, { type: 'note-unwanted', reason: wanted.unwanted });
-      needs.facts.mailUnwanted({ ...about, reason: wanted.unwanted });
-      return { outcome: 'ended', how: 'unwanted' };
-    }
-    if ('held' in wanted) return held(wanted.held, untilNextLook(wanted.held, tries));
-    const day = dayOf(needs.now()).toString();
-    if ((task.kind === 'ack' || task.kind === 'clarify') && !(await needs.claimAnswer(task.kind, task.to, day, id))) return held('one-answer-a-day', backOff(tries, 600));
+    const { proofWait } = needs.campaign.machine;
+    if (waited < proofWait) return held('awaiting-proof', Math.max(1, Math.ceil(proofWait - waited)));
   }
 
-  const at = outgoing.intent?.at ?? needs.now().toString();
-  const { raw, sha256, to } = await needs.compose(task, at);
+  // From here on it has not left, and everything is asked as for the first time.
+  const wanted = stillWanted(task, loaded?.state ?? null, needs.campaign, needs.now(), inbox);
+  if ('unwanted' in wanted) {
+    await note(needs, task, { type: 'note-unwanted', reason: wanted.unwanted, copyRuledOut: outgoing.intent !== null });
+    needs.facts.mailUnwanted({ ...about, reason: wanted.unwanted });
+    return { outcome: 'ended', how: 'unwanted' };
+  }
+  if ('held' in wanted) return held(wanted.held, untilNextLook(wanted.held, tries));
   if (outgoing.intent && outgoing.intent.sha256 !== sha256) {
     await giveUpOnLetter(needs, task, `a first attempt at ${outgoing.intent.at} may have left, and the mail would read differently now: send it by hand, or discard it`);
     return held('content-changed', 3_600);
   }
-  const intent: OutgoingCommand = { type: 'note-intent', at, task: id, sha256, clock: needs.clock().toString(), attempt: outgoing.attempts };
-  const intended = await step(needs, [stepFor(task, intent)], null, loaded);
-  if (intended.outcome === 'ignored') return held('store-changed', 1);
+  const day = dayOf(needs.now()).toString();
+  if ((task.kind === 'ack' || task.kind === 'clarify') && !(await needs.claimAnswer(task.kind, task.to, day, id))) return held('one-answer-a-day', backOff(tries, 600));
+  const wait = await needs.allowance();
+  if (wait > 0) return held('rate-limit', wait);
 
-  const result = await needs.send(raw, to);
+  const attempt = outgoing.attempts + 1;
+  const intent = stepFor(task, { type: 'note-intent', at, task: id, sha256, clock: needs.clock().toString(), attempt: outgoing.attempts });
+  // Exactly the state that was asked, or nothing: an answer that came in meanwhile must stop a reminder.
+  const intended = await stepExactly(needs, intent, length, loaded);
+  if (intended.outcome !== 'done') return held('overtaken', 1);
+
   const known = loaded && after(loaded, intended.events);
+  // Half the wait for proof: a worker that was frozen after its intent finds its time is up before another one begins.
+  const result = await needs.send(raw, to, needs.campaign.machine.proofWait / 2);
   switch (result.outcome) {
     case 'accepted':
       await note(needs, task, { type: 'note-sent', proof: 'accepted', response: result.response }, known);
       needs.facts.mailSent({ ...about, proof: 'accepted' });
       return { outcome: 'ended', how: 'sent' };
     case 'refused':
-      await note(needs, task, { type: 'note-refused', code: result.code, response: result.response }, known);
+      await note(needs, task, { type: 'note-refused', attempt, stage: result.stage, code: result.code, response: result.response }, known);
       needs.facts.mailRefused({ ...about, code: result.code });
       return { outcome: 'ended', how: 'refused' };
     case 'trouble':
       needs.facts.mailDeferred({ ...about, code: result.code, maybeLeft: result.maybeLeft });
       if (result.maybeLeft) return held('awaiting-proof', needs.campaign.machine.proofWait);
-      await note(needs, task, { type: 'note-deferred', code: result.code, response: result.response }, known);
+      await note(needs, task, { type: 'note-deferred', attempt, code: result.code, response: result.response }, known);
       return held('server-trouble', backOff(tries, 2));
   }
 }
@@ -138,18 +153,21 @@ function backOff(tries: number, first: number): number {
   return Math.min(3_600, first * 2 ** Math.min(tries, 11));
 }
 
-async function load(needs: SendNeeds, task: Task): Promise<{ loaded: Loaded<CaseState> | undefined; outgoing: Outgoing | undefined }> {
+async function load(needs: SendNeeds, task: Task): Promise<{ loaded: Loaded<CaseState> | undefined; length: number; outgoing: Outgoing | undefined }> {
   const stream: Stream = streamOf(task);
-  if (stream === desk) return { loaded: undefined, outgoing: (await loadDesk(needs.log)).state.outgoing[task.id] };
+  if (stream === desk) {
+    const { state, length } = await loadDesk(needs.log);
+    return { loaded: undefined, length, outgoing: state.outgoing[task.id] };
+  }
   const loaded = await loadCase(needs.log, stream);
-  return { loaded, outgoing: loaded.state.outgoing[task.id] };
+  return { loaded, length: loaded.length, outgoing: loaded.state.outgoing[task.id] };
 }
 
 type Note =
   | { readonly type: 'note-sent'; readonly proof: 'accepted' | 'copy'; readonly response: string }
-  | { readonly type: 'note-refused'; readonly code: number; readonly response: string }
-  | { readonly type: 'note-deferred'; readonly code: number | null; readonly response: string }
-  | { readonly type: 'note-unwanted'; readonly reason: string };
+  | { readonly type: 'note-refused'; readonly attempt: number; readonly stage: 'recipient' | 'content'; readonly code: number; readonly response: string }
+  | { readonly type: 'note-deferred'; readonly attempt: number; readonly code: number | null; readonly response: string }
+  | { readonly type: 'note-unwanted'; readonly reason: string; readonly copyRuledOut: boolean };
 
 async function note(needs: SendNeeds, task: Task, what: Note, hint?: Loaded<CaseState>): Promise<void> {
   await step(needs, [stepFor(task, { ...what, at: needs.now().toString(), task: task.id })], null, hint);

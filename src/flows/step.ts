@@ -66,6 +66,18 @@ export async function step(needs: StepNeeds, steps: readonly Step[], mail: StepM
   throw new Error(`${steps.map((s) => s.stream).join(', ')}: ${attempts} attempts met another writer each time`);
 }
 
+/**
+ * Takes one command for a stream exactly as it was when the caller asked its questions of it. If anything has happened since, nothing is
+ * done and the answer is 'overtaken': the caller asks again. (An answer that came in meanwhile must stop a reminder, not be decided around.)
+ */
+export async function stepExactly(needs: StepNeeds, one: Step, length: number, hint?: Loaded<CaseState>): Promise<Stepped | { readonly outcome: 'overtaken' }> {
+  const { append, events, ignored } = await decideStep(needs, one, hint);
+  if (append.expected !== length) return { outcome: 'overtaken' };
+  if (ignored !== null) return { outcome: 'ignored', ignored: [ignored] };
+  const appended = await needs.log.append({ streams: [append], tasks: tasksFor(events), ended: endedTasks(events), mail: null });
+  return appended === 'appended' ? { outcome: 'done', events, tasks: tasksFor(events), ignored: [] } : { outcome: 'overtaken' };
+}
+
 type Decided = { readonly append: Append['streams'][number]; readonly events: readonly Event[]; readonly ignored: string | null };
 
 async function decideStep(needs: StepNeeds, one: Step, hint: Loaded<CaseState> | undefined): Promise<Decided> {

@@ -35,6 +35,7 @@ export async function tick(needs: TickNeeds): Promise<Ticked> {
   let asked = 0;
   let held = 0;
   let inbox: InboxState | undefined;
+  const failures: unknown[] = [];
   const seen = new Set<Stream>();
   for (;;) {
     const streams = (await needs.log.due(now.epochMilliseconds, page + seen.size)).filter((stream) => !seen.has(stream));
@@ -43,13 +44,18 @@ export async function tick(needs: TickNeeds): Promise<Ticked> {
     const looked = inbox;
     due += streams.length;
     for (const stream of streams) seen.add(stream);
-    const results = await Promise.all(streams.map((stream) => (stream === desk ? tickDesk(needs, now) : tickCase(needs, stream, now, looked))));
+    const results = await Promise.allSettled(streams.map((stream) => (stream === desk ? tickDesk(needs, now) : tickCase(needs, stream, now, looked))));
     for (const result of results) {
-      asked += result.asked;
-      held += result.held;
+      // One case that fails does not keep the next page from its turn; it stays due, and the failure is told at the end.
+      if (result.status === 'rejected') failures.push(result.reason);
+      else {
+        asked += result.value.asked;
+        held += result.value.held;
+      }
     }
   }
   needs.facts.ticked({ due, asked, held });
+  if (failures.length > 0) throw failures[0];
   return { due, asked, held };
 }
 

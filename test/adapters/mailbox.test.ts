@@ -231,16 +231,17 @@ describe('moving', () => {
 describe('proof that a mail left', () => {
   test('is found in INBOX and in Sendt, by the whole Message-ID only', async () => {
     const { mailbox, deliver } = fresh();
-    expect(await mailbox.findByMessageId('<m1@aarhus.dk>')).toBeNull();
+    expect(await mailbox.findByMessageId('<m1@aarhus.dk>', 'Subject')).toEqual([]);
     await mailbox.ensureFolders();
     deliver(letter(1));
     deliver(letter(11));
     const { uidValidity } = await mailbox.list();
-    expect(await mailbox.findByMessageId('<m1@aarhus.dk>')).toEqual({ folder: 'INBOX', uidValidity, uid: 1 });
-    expect(await mailbox.findByMessageId('1@aarhus.dk')).toBeNull();
+    expect(await mailbox.findByMessageId('<m1@aarhus.dk>', 'Message-ID')).toEqual([{ folder: 'INBOX', uidValidity, uid: 1, header: '<m1@aarhus.dk>' }]);
+    expect(await mailbox.findByMessageId('<m1@aarhus.dk>', 'X-Not-There')).toMatchObject([{ header: null }]);
+    expect(await mailbox.findByMessageId('1@aarhus.dk', 'Subject')).toEqual([]);
     await mailbox.move({ uidValidity, uid: 1 }, 'Rundskriv/Sendt');
-    expect(await mailbox.findByMessageId('<m1@aarhus.dk>')).toMatchObject({ folder: 'Rundskriv/Sendt', uid: 1 });
+    expect(await mailbox.findByMessageId('<m1@aarhus.dk>', 'Subject')).toMatchObject([{ folder: 'Rundskriv/Sendt', uid: 1 }]);
     deliver(letter(5));
-    expect(await mailbox.findByMessageId('<m5@aarhus.dk>')).toMatchObject({ folder: 'INBOX', uid: 3 });
+    expect(await mailbox.findByMessageId('<m5@aarhus.dk>', 'Subject')).toMatchObject([{ folder: 'INBOX', uid: 3 }]);
   });
 });

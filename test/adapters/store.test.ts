@@ -83,14 +83,17 @@ describe('the book of INBOX', () => {
   });
   test('a holder who lost the lease can no longer move the cursor', async () => {
     const book = createInboxBook(redis, freshKeys());
-    const cursor = (fence: number, uidNext: number) => ({ uidValidity: '1', uidNext, fence, synced: 0 });
-    expect(await book.advance(cursor(1, 10), ['1:9'])).toBe(true);
-    expect(await book.advance(cursor(2, 12), ['1:10', '1:11'])).toBe(true);
-    expect(await book.advance(cursor(1, 99), ['1:98'])).toBe(false);
+    const cursor = (fence: number, uidNext: number) => ({ uidValidity: '1', uidNext, since: 1, fence, synced: 0 });
+    expect(await book.advance(cursor(1, 10))).toBe(true);
+    expect(await book.advance(cursor(2, 12))).toBe(true);
+    expect(await book.advance(cursor(1, 99))).toBe(false);
     expect(await book.cursor()).toEqual(cursor(2, 12));
-    expect(await book.unread()).toBe(3);
-    await book.handled('1:9');
-    expect(await book.unread()).toBe(2);
+  });
+  test('so many mails a minute, whoever sends them, and the next minute again', async () => {
+    const keys = freshKeys();
+    const [a, b] = [createInboxBook(redis, keys), createInboxBook(redis, keys)];
+    expect([await a.allowance(2, 90_000), await b.allowance(2, 90_000), await a.allowance(2, 90_000), await b.allowance(2, 119_500)]).toEqual([0, 0, 30, 1]);
+    expect(await b.allowance(2, 120_000)).toBe(0);
   });
   test('one automatic answer of a kind to an address on a day', async () => {
     const book = createInboxBook(redis, freshKeys());

@@ -36,11 +36,18 @@ describe('a good answer', () => {
 
   test('dragged back to INBOX it is read again, and the same contact gives no second acknowledgement', () => {
     const command = receive();
-    given(...invited()).when(command).then({}, {}, {}).when({ ...command, reading: 2 }).then({ type: 'mail-received', reading: 2 });
+    given(...invited()).when(command).then({}, {}, {}).when({ ...command, reading: 2 }).then({ type: 'mail-received', reading: 2 }, { type: 'contact-confirmed' });
   });
 
-  test('with the same contact from somebody else changes nothing', () => {
-    given(...invited(), registered).when(receive({ mail: mailRef({ from: 'anden@aarhus.dk' }) })).then({ type: 'mail-received' });
+  test('with the same contact from somebody else confirms it, without a second acknowledgement', () => {
+    given(...invited(), registered).when(receive({ mail: mailRef({ from: 'anden@aarhus.dk' }) })).then({ type: 'mail-received' }, { type: 'contact-confirmed' });
+  });
+  test('confirmed by a newer mail, an older one in between can\'t replace it any more', () => {
+    given(...invited(), registered).when(receive({ mail: mailRef({ date: at('2024-02-09 10:00') }) })).then({}, { type: 'contact-confirmed' })
+      .when(receive({ mail: mailRef({ date: at('2024-02-07 10:00') }), reading: reading({ contacts: [jens] }) })).then({}, { type: 'review-opened', reason: 'older-than-registered' });
+  });
+  test('with a report beside it waits for a person too', () => {
+    given(...invited()).when(receive({ reading: reading({ also: ['report'] }) })).then({}, { type: 'contact-registered' }, { type: 'mail-asked', task: { question: false } }, { type: 'question-opened' });
   });
 
   test('with a question does both', () => {
@@ -105,6 +112,11 @@ describe('machines', () => {
     const after = given(...invited()).when(receive({ reading: bounce('<letter.2024.0751@lige.dk>', false) })).then({}, {});
     expect(isBounced(after.state)).toBe(false);
   });
+  test('a bounce that names the dead address but not our mail is found by the address', () => {
+    const read = { ...bounce(''), bounce: { recipient: 'POST@aarhus.dk', permanent: true, originalMessageId: null } };
+    given(...invited()).when(receive({ reading: read })).then({}, { type: 'bounce-noted', task: 'letter.2024.0751' });
+    given(...invited()).when(receive({ reading: { ...read, bounce: { ...read.bounce, recipient: 'x@aarhus.dk' } } })).then({}, { type: 'review-opened' });
+  });
   test('a bounce of a mail that we never sent counts for nothing', () => {
     given(...invited()).when(receive({ reading: bounce('<reminder.2024.0751@lige.dk>') })).then({ type: 'mail-received' });
   });
@@ -134,13 +146,31 @@ describe('an outgoing mail', () => {
   test('sent is the end', () => {
     const done = asked.when(intent).then({}).when({ type: 'note-sent', at: intent.at, task: intent.task, proof: 'accepted', response: '250' }).then({});
     done.when({ ...intent, attempt: 1 }).thenIgnored('already-sent');
-    done.when({ type: 'note-unwanted', at: intent.at, task: intent.task, reason: 'x' }).thenIgnored('already-sent');
+    done.when({ type: 'note-unwanted', at: intent.at, task: intent.task, reason: 'x', copyRuledOut: false }).thenIgnored('already-sent');
   });
   test('is not called unwanted while it may have left', () => {
-    asked.when(intent).then({}).when({ type: 'note-unwanted', at: intent.at, task: intent.task, reason: 'x' }).thenIgnored('may-have-left');
+    asked.when(intent).then({}).when({ type: 'note-unwanted', at: intent.at, task: intent.task, reason: 'x', copyRuledOut: false }).thenIgnored('may-have-left');
+  });
+  test('is unwanted after all once the copy was ruled out', () => {
+    asked.when(intent).then({}).when({ type: 'note-unwanted', at: intent.at, task: intent.task, reason: 'already-answered', copyRuledOut: true }).then({ type: 'mail-unwanted' });
+  });
+  test('a late word about an older attempt says nothing of the newer one', () => {
+    const second = asked.when(intent).then({}).when({ ...intent, attempt: 1 }).then({});
+    second.when({ type: 'note-deferred', at: intent.at, task: intent.task, attempt: 1, code: 421, response: 'later' }).thenIgnored('other-attempt');
+    second.when({ type: 'note-refused', at: intent.at, task: intent.task, attempt: 1, stage: 'recipient', code: 550, response: 'no' }).thenIgnored('other-attempt');
+    second.when({ type: 'note-sent', at: intent.at, task: intent.task, proof: 'accepted', response: '250' }).then({ type: 'mail-sent' });
+  });
+  test('refused for what it says does not make the address dead', () => {
+    const after = asked.when({ type: 'note-refused', at: intent.at, task: intent.task, attempt: 0, stage: 'content', code: 554, response: 'looks like spam' }).then({});
+    expect(isBounced(after.state)).toBe(false);
+  });
+  test('a dead address lives again when somebody writes from it', () => {
+    const dead = asked.when({ type: 'note-refused', at: intent.at, task: intent.task, attempt: 0, stage: 'recipient', code: 552, response: 'full' }).then({});
+    const alive = dead.when(receive({ mail: mailRef({ from: 'post@aarhus.dk' }), reading: reading({ outcome: 'forward', kind: 'question' }) })).then({}, {});
+    expect([isBounced(dead.state), isBounced(alive.state)]).toEqual([true, false]);
   });
   test('refused for good flags the address', () => {
-    const after = asked.when({ type: 'note-refused', at: intent.at, task: intent.task, code: 550, response: 'no such user' }).then({});
+    const after = asked.when({ type: 'note-refused', at: intent.at, task: intent.task, attempt: 0, stage: 'recipient', code: 550, response: 'no such user' }).then({});
     expect(isBounced(after.state)).toBe(true);
   });
   test('an unknown task is ignored', () => asked.when({ ...intent, task: 'ack.2024.0751' }).thenIgnored('unknown-task'));

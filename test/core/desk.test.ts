@@ -8,7 +8,7 @@ const play = (...commands: readonly DeskCommand[]): DeskState => commands.reduce
   const decision = decideDesk(command, state, campaign2024);
   return 'ignored' in decision ? state : decision.events.reduce(evolveDesk, state);
 }, newDesk);
-const launch: DeskCommand = { type: 'launch', at: at('2024-01-29 10:00'), by: 'anb', inbox: { uidValidity: '1', uidNext: 5 }, clock: at('2024-01-29 10:00') };
+const launch: DeskCommand = { type: 'launch', at: at('2024-01-29 10:00'), by: 'anb', redirectTo: null, inbox: { uidValidity: '1', uidNext: 5 }, clock: at('2024-01-29 10:00') };
 const instant = (local: string): Temporal.Instant => Temporal.Instant.from(at(local));
 const [weekly] = campaign2024.digest;
 if (!weekly) throw new Error('the campaign has no digest recipient');

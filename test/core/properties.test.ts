@@ -34,10 +34,10 @@ const command: fc.Arbitrary<CaseCommand> = fc.oneof(
   fc.record({ type: fc.constant('remind' as const), at: instant, about: fc.constant('contact' as const), round: fc.constantFrom('before', 'on', 'after', 'last') }),
   fc.record({ type: fc.constant('give-up' as const), at: instant, mail: fc.constant(null), reason: fc.constant('letter-failed' as const), detail: fc.constantFrom('a', 'b'), reading: fc.constant(1) }),
   fc.record({ type: fc.constant('note-intent' as const), at: instant, task, sha256: fc.constantFrom('aa', 'bb'), clock: instant, attempt: fc.integer({ min: 0, max: 2 }) }),
-  fc.record({ type: fc.constant('note-deferred' as const), at: instant, task, code: fc.constant(451), response: fc.constant('later') }),
+  fc.record({ type: fc.constant('note-deferred' as const), at: instant, task, attempt: fc.integer({ min: 0, max: 3 }), code: fc.constant(451), response: fc.constant('later') }),
   fc.record({ type: fc.constant('note-sent' as const), at: instant, task, proof: fc.constantFrom('accepted' as const, 'copy' as const), response: fc.constant('ok') }),
-  fc.record({ type: fc.constant('note-refused' as const), at: instant, task, code: fc.constant(550), response: fc.constant('no') }),
-  fc.record({ type: fc.constant('note-unwanted' as const), at: instant, task, reason: fc.constant('x') }),
+  fc.record({ type: fc.constant('note-refused' as const), at: instant, task, attempt: fc.integer({ min: 0, max: 3 }), stage: fc.constantFrom('recipient' as const, 'content' as const), code: fc.constant(550), response: fc.constant('no') }),
+  fc.record({ type: fc.constant('note-unwanted' as const), at: instant, task, reason: fc.constant('x'), copyRuledOut: fc.boolean() }),
 );
 
 /** Plays commands; gives every event, and each state with the events that came of it. */

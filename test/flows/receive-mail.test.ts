@@ -20,8 +20,7 @@ async function world() {
   const inbox = new Map<number, InboundMail>();
   const filed: string[] = [];
   const queued: string[] = [];
-  const handled: number[] = [];
-  const world = { read: reading() as Understanding | Error, own: false, unread: null as string | null, moveFails: false };
+  const world = { read: reading() as Understanding | Error, own: false, unread: null as string | null, moveFails: false, firstSeen: new Map<string, number>() };
   const needs: ReceiveNeeds = {
     campaign: campaign2024, register, log, now: () => Temporal.Instant.from(at('2024-02-05 10:05')),
     readMail: async ({ uid }) => {
@@ -39,7 +38,11 @@ async function world() {
       inbox.delete(uid);
       filed.push(`${uid} ${folder}`);
     },
-    handled: async ({ uid }) => void handled.push(uid),
+    readHeader: async ({ uid }) => {
+      const found = inbox.get(uid);
+      return found ? { ...found, text: '' } : 'gone';
+    },
+    firstSeen: async (uidValidity) => world.firstSeen.get(uidValidity),
     queueLetters: async (tasks) => void queued.push(...tasks.map((t) => t.id)),
     facts: { mailReceived: () => undefined, mailFiled: () => undefined },
   };
@@ -49,7 +52,7 @@ async function world() {
   }
   const state = async (code = '0751') => replay((await log.load(code)) as readonly CaseEvent[]);
   const receive = (uid: number, uidValidity = '1') => receiveMail(needs, { uidValidity, uid });
-  return { needs, log, inbox, filed, queued, handled, world, state, receive, desk: async () => (await loadDesk(log)).state };
+  return { needs, log, inbox, filed, queued, world, state, receive, desk: async () => (await loadDesk(log)).state };
 }
 let w: Awaited<ReturnType<typeof world>>;
 beforeEach(async () => { w = await world(); });
@@ -58,7 +61,7 @@ test('registered, acknowledged, filed, in this order', async () => {
   w.inbox.set(7, mail('a'));
   expect(await w.receive(7)).toMatchObject({ outcome: 'handled', folder: folders.done });
   expect((await w.state()).contact).toMatchObject({ name: 'Mette Holm', email: 'mho@aarhus.dk' });
-  expect([w.queued, w.filed, w.handled]).toEqual([['ack.2024.0751'], [`7 ${folders.done}`], [7]]);
+  expect([w.queued, w.filed]).toEqual([['ack.2024.0751'], [`7 ${folders.done}`]]);
 });
 
 describe('counts once', () => {
@@ -79,8 +82,16 @@ describe('counts once', () => {
     w.inbox.set(7, mail('a'));
     await w.receive(7);
     w.inbox.set(1, mail('a'));
+    w.world.firstSeen.set('2', 2);
     expect(await w.receive(1, '2')).toMatchObject({ outcome: 'known' });
     expect((await w.state()).mailsIn).toBe(1);
+  });
+  test('but what a person drags back after that is read again', async () => {
+    w.inbox.set(7, mail('a'));
+    await w.receive(7);
+    w.inbox.set(5, mail('a'));
+    w.world.firstSeen.set('2', 3);
+    expect(await w.receive(5, '2')).toMatchObject({ outcome: 'handled' });
   });
   test('dragged back to INBOX by a person it is read again, and may read differently now', async () => {
     w.world.read = reading({ outcome: 'review', contacts: [] });
@@ -160,11 +171,16 @@ describe('whose it is', () => {
 });
 
 describe('what can\'t be handled', () => {
-  test('a mail over the limit goes to review unread', async () => {
+  test('a mail over the limit goes to review unread, on the case of the kommune that its header names', async () => {
     w.world.unread = 'The mail has 60 MiB.';
     w.inbox.set(7, mail('a'));
     expect((await w.receive(7)).folder).toBe(folders.review);
-    expect((await w.desk()).reviews[0]?.detail).toContain('The mail has 60 MiB.');
+    expect((await w.state()).reviews[0]?.detail).toContain('The mail has 60 MiB.');
+  });
+  test('a mail that can\'t be read holds its kommune\'s reminders', async () => {
+    w.inbox.set(7, mail('a'));
+    await giveUpOnMail(w.needs, { uidValidity: '1', uid: 7 }, 'Error: boom');
+    expect((await w.state()).reviews).toMatchObject([{ reason: 'could-not-be-handled', detail: 'Error: boom' }]);
   });
   test('a failing mail is given to a person, once', async () => {
     w.world.read = new Error('boom');

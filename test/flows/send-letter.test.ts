@@ -15,25 +15,26 @@ async function world() {
   const delivered: string[] = [];
   let clock = Temporal.Instant.from('2026-01-01T00:00:00Z');
   let now = Temporal.Instant.from(at('2024-01-30 08:01'));
-  const server: { next: (to: string) => SendResult | Promise<SendResult>; copies: boolean; inbox: InboxState; bytes: string } = {
-    next: () => ({ outcome: 'accepted', response: '250 ok' }), copies: true, inbox: 'quiet', bytes: 'v1',
+  const server: { next: (to: string) => SendResult | Promise<SendResult>; copies: boolean; inbox: InboxState; bytes: string; wait: number } = {
+    next: () => ({ outcome: 'accepted', response: '250 ok' }), copies: true, inbox: 'quiet', bytes: 'v1', wait: 0,
   };
   const copies = new Set<string>();
   const facts: string[] = [];
   const claimed = new Map<string, string>();
   const needs: SendNeeds = {
     campaign: campaign2024, log, now: () => now, clock: () => clock, inbox: async () => server.inbox,
-    compose: async (task, when) => ({ raw: new TextEncoder().encode(`${server.bytes} ${task.id} ${when}`), sha256: `${server.bytes} ${task.id} ${when}`, to: task.to }),
+    compose: async (task, when) => ({ raw: new TextEncoder().encode(`${server.bytes} ${task.id} ${when}`), sha256: `${server.bytes} ${task.id} ${when}`, to: task.to, proof: `${task.id} ${when}` }),
     send: async (raw, to) => {
       const result = await server.next(to);
       if (result.outcome === 'accepted') {
         const text = new TextDecoder().decode(raw);
         delivered.push(text);
-        if (server.copies) copies.add(`<${text.split(' ')[1]}@lige.dk>`);
+        if (server.copies) copies.add(text.split(' ').slice(1).join(' '));
       }
       return result;
     },
-    hasCopy: async (messageId) => copies.has(messageId),
+    hasCopy: async (messageId, proof) => messageId.startsWith(`<${proof.split(' ')[0]}@`) && copies.has(proof),
+    allowance: async () => server.wait,
     claimAnswer: async (kind, address, day, task) => {
       const key = `${kind} ${address} ${day}`;
       if (claimed.has(key)) return claimed.get(key) === task;
@@ -132,10 +133,63 @@ test('two workers with the same task: one mail', async () => {
   expect(w.delivered).toHaveLength(1);
 });
 
+describe('between asking and sending', () => {
+  const reminder = async () => {
+    const w = await world();
+    await w.send();
+    await step(w.needs, [{ stream: '0751', command: { type: 'remind', at: at('2024-02-12 08:00'), about: 'contact', round: 'on' } }]);
+    w.setNow('2024-02-12 08:05');
+    return w;
+  };
+  test('an answer that is registered while the reminder is composed stops it', async () => {
+    const w = await reminder();
+    const { compose } = w.needs;
+    const slow = { ...w.needs, compose: async (...args: Parameters<typeof compose>) => {
+      await step(w.needs, [{ stream: '0751', command: receive() }]);
+      return compose(...args);
+    } };
+    expect(await sendLetter(slow, 'reminder.2024.0751', 0)).toMatchObject({ outcome: 'held', reason: 'overtaken' });
+    expect(await w.send('reminder.2024.0751')).toEqual({ outcome: 'ended', how: 'unwanted' });
+    expect(w.delivered).toHaveLength(1);
+  });
+  test('after a crash and without a copy, everything is asked again: answered, night, INBOX', async () => {
+    const w = await reminder();
+    w.server.next = () => { throw new Error('killed'); };
+    await expect(w.send('reminder.2024.0751')).rejects.toThrow('killed');
+    w.server.next = () => ({ outcome: 'accepted', response: '250' });
+    w.wait(wait);
+    w.setNow('2024-02-12 20:00');
+    expect(await w.send('reminder.2024.0751')).toMatchObject({ reason: 'outside-hours' });
+    w.setNow('2024-02-13 09:00');
+    w.server.inbox = 'unread';
+    expect(await w.send('reminder.2024.0751')).toMatchObject({ reason: 'mail-unread' });
+    w.server.inbox = 'quiet';
+    await step(w.needs, [{ stream: '0751', command: receive() }]);
+    expect(await w.send('reminder.2024.0751')).toEqual({ outcome: 'ended', how: 'unwanted' });
+    expect(w.delivered).toHaveLength(1);
+  });
+  test('the copy of another mail with the same Message-ID (a rehearsal\'s) proves nothing', async () => {
+    const w = await world();
+    w.server.next = () => { throw new Error('killed'); };
+    await expect(w.send()).rejects.toThrow('killed');
+    w.server.next = () => ({ outcome: 'accepted', response: '250' });
+    w.wait(wait);
+    const rehearsal = { ...w.needs, hasCopy: async (_: string, proof: string) => proof === `letter.2024.0751 ${at('2024-01-15 08:01')}` };
+    expect(await sendLetter(rehearsal, 'letter.2024.0751', 1)).toEqual({ outcome: 'ended', how: 'sent' });
+    expect(w.delivered).toHaveLength(1);
+  });
+  test('no more than so many a minute', async () => {
+    const w = await world();
+    w.server.wait = 17;
+    expect(await w.send()).toEqual({ outcome: 'held', reason: 'rate-limit', seconds: 17 });
+    expect(await w.letter()).toMatchObject({ state: 'asked' });
+  });
+});
+
 describe('the server', () => {
   test('refuses for good: noted, flagged, not tried again', async () => {
     const w = await world();
-    w.server.next = () => ({ outcome: 'refused', code: 550, response: 'no such user' });
+    w.server.next = () => ({ outcome: 'refused', stage: 'recipient', code: 550, response: 'no such user' });
     expect(await w.send()).toEqual({ outcome: 'ended', how: 'refused' });
     expect(await w.letter()).toMatchObject({ state: 'refused', note: '550 no such user' });
     expect((await w.state()).dead).toEqual(['post@aarhus.dk']);
@@ -191,12 +245,13 @@ describe('asked once more before it leaves', () => {
     expect(await w.send('ack.2024.0751')).toMatchObject({ how: 'sent' });
   });
 
-  test('a second automatic answer of the same kind to the same address waits for the next day', async () => {
+  test('an acknowledgement that is no longer true is not sent; a second one to the same address waits for the next day', async () => {
     const w = await world();
     await answer(w);
     await step(w.needs, [{ stream: '0751', command: receive({ reading: reading({ contacts: [{ kommune: '0751', name: 'Jens Lund', email: 'jlu@aarhus.dk', phone: null, region: '1082', from: 'body:1' }] }) }) }]);
     w.setNow('2024-02-05 10:05');
-    expect(await w.send('ack.2024.0751')).toMatchObject({ how: 'sent' });
+    expect(await w.send('ack.2024.0751')).toEqual({ outcome: 'ended', how: 'unwanted' });
+    await w.needs.claimAnswer('ack', 'mho@aarhus.dk', '2024-02-05', 'ack.2024.0101');
     expect(await w.send('ack.2024.0751.2')).toMatchObject({ reason: 'one-answer-a-day' });
     w.setNow('2024-02-06 08:05');
     expect(await w.send('ack.2024.0751.2')).toMatchObject({ how: 'sent' });

@@ -17,7 +17,8 @@ export type Connection = {
   /** How many mails it was given. */
   readonly used: number;
   alive(): boolean;
-  send(raw: Uint8Array, from: string, recipients: readonly string[]): Promise<Attempt>;
+  /** `before`: ms of the wall clock after which the content is not begun any more. */
+  send(raw: Uint8Array, from: string, recipients: readonly string[], before: number): Promise<Attempt>;
   /** RSET, so that the next mail finds a clean session; false when the connection is of no use any more. */
   reset(): Promise<boolean>;
   close(): void;
@@ -86,7 +87,7 @@ export async function openConnection(server: MailServer, timeouts: Timeouts, tok
         return false;
       }
     },
-    send: async (raw, from, recipients) => {
+    send: async (raw, from, recipients, before) => {
       used += 1;
       const inner = connection as unknown as Inner;
       let started = false;
@@ -98,6 +99,11 @@ export async function openConnection(server: MailServer, timeouts: Timeouts, tok
             // Not reached while onlyForAll works. The final dot is never sent, so the server drops the mail (RFC 5321 3.8).
             connection.close();
             this.destroy(new Error('not every recipient was accepted'));
+            return;
+          }
+          if (Date.now() > before) {
+            connection.close();
+            this.destroy(new Error('too late'));
             return;
           }
           started = true;

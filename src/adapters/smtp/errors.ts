@@ -8,9 +8,9 @@ export type Verdict =
 
 /**
  * `deferred`: the server says later (4xx). `unreachable`: no connection, or it broke. `auth`: the login is refused. `sender`: the account may
- * not send as this address. `own-mailbox`: our own mailbox was refused as second recipient, so there would be no proof; nothing was sent.
+ * not send as this address. `late`: the content could not begin in the time the caller gave; nothing was sent. `own-mailbox`: our own mailbox was refused as second recipient, so there would be no proof; nothing was sent.
  */
-export type TroubleKind = 'deferred' | 'unreachable' | 'auth' | 'sender' | 'own-mailbox';
+export type TroubleKind = 'deferred' | 'unreachable' | 'auth' | 'sender' | 'own-mailbox' | 'late';
 
 /** Passing trouble; the mail is to be tried again, after a look for its copy where it may have left. The message is one sentence for people. */
 export class SmtpTrouble extends Error {

@@ -1,24 +1,27 @@
-// What is remembered about INBOX itself: how far it was read, what is known and unhandled, who watches, and which worker is alive.
+// What is remembered beside the log: how far INBOX was read, who watches, which worker is alive, and what may leave this minute.
 // It refuses a late writer: a watcher whose lease was taken over can no longer move the cursor (fencing).
 import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
 
-/** `uidNext`: every UID below it has been handed to the intake queue. `synced`: the machine's clock at the last look, in ms. */
-export type Cursor = { readonly uidValidity: string; readonly uidNext: number; readonly fence: number; readonly synced: number };
+/**
+ * `uidNext`: every UID below it has been handed to the intake queue. `since`: UIDNEXT when this UIDVALIDITY was first seen.
+ * `synced`: the machine's clock at the last look, in ms.
+ */
+export type Cursor = { readonly uidValidity: string; readonly uidNext: number; readonly since: number; readonly fence: number; readonly synced: number };
 
 export type Lease = { readonly holder: string; readonly fence: number };
 
 export type InboxBook = {
   cursor(): Promise<Cursor | undefined>;
-  /** Moves the cursor and notes the mails as unread, in one step. False when another watcher has taken over. */
-  advance(cursor: Cursor, unread: readonly string[]): Promise<boolean>;
-  unread(): Promise<number>;
-  handled(key: string): Promise<void>;
+  /** False when another watcher has taken over. */
+  advance(cursor: Cursor): Promise<boolean>;
   /** Takes or renews the lease; undefined while another holds it. A new holder gets a higher fence than any before. */
   lease(holder: string, milliseconds: number): Promise<Lease | undefined>;
   release(holder: string): Promise<void>;
   /** Claims the one automatic answer of a kind to an address on a day for a task. False when another task has it. */
   claimAnswer(kind: string, address: string, day: string, task: string): Promise<boolean>;
+  /** Takes one of `perMinute` places of this minute: 0, or how many seconds to wait for the next minute. `now` in ms. */
+  allowance(perMinute: number, now: number): Promise<number>;
   sign(worker: string, life: Readonly<Record<string, string | number | null>>): Promise<void>;
   signs(): Promise<Readonly<Record<string, Readonly<Record<string, string | number | null>>>>>;
 };
@@ -27,7 +30,6 @@ const advanceScript = `
 local now = redis.call('GET', KEYS[1])
 if now and cjson.decode(now).fence > tonumber(ARGV[1]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[2])
-for i = 3, #ARGV do redis.call('SADD', KEYS[2], ARGV[i]) end
 return 1
 `;
 
@@ -53,11 +55,18 @@ redis.call('SET', KEYS[1], ARGV[1], 'EX', 259200)
 return 1
 `;
 
+const allowanceScript = `
+local used = redis.call('INCR', KEYS[1])
+if used == 1 then redis.call('EXPIRE', KEYS[1], 120) end
+return used <= tonumber(ARGV[1]) and 1 or 0
+`;
+
 type Scripted = Redis & {
   rundskrivAdvance(keys: number, ...args: string[]): Promise<number>;
   rundskrivLease(keys: number, ...args: string[]): Promise<number>;
   rundskrivRelease(keys: number, ...args: string[]): Promise<number>;
   rundskrivClaim(keys: number, ...args: string[]): Promise<number>;
+  rundskrivAllowance(keys: number, ...args: string[]): Promise<number>;
 };
 
 export function createInboxBook(redis: Redis, keys: Keys): InboxBook {
@@ -65,18 +74,15 @@ export function createInboxBook(redis: Redis, keys: Keys): InboxBook {
   redis.defineCommand('rundskrivLease', { lua: leaseScript });
   redis.defineCommand('rundskrivRelease', { lua: releaseScript });
   redis.defineCommand('rundskrivClaim', { lua: claimScript });
+  redis.defineCommand('rundskrivAllowance', { lua: allowanceScript });
   const scripted = redis as Scripted;
   return {
     async cursor() {
       const json = await redis.get(keys.cursor);
       return json === null ? undefined : (JSON.parse(json) as Cursor);
     },
-    async advance(cursor, unread) {
-      return (await scripted.rundskrivAdvance(2, keys.cursor, keys.unread, String(cursor.fence), JSON.stringify(cursor), ...unread)) === 1;
-    },
-    unread: () => redis.scard(keys.unread),
-    async handled(key) {
-      await redis.srem(keys.unread, key);
+    async advance(cursor) {
+      return (await scripted.rundskrivAdvance(1, keys.cursor, String(cursor.fence), JSON.stringify(cursor))) === 1;
     },
     async lease(holder, milliseconds) {
       const fence = await scripted.rundskrivLease(2, keys.lease, keys.fence, holder, String(milliseconds));
@@ -87,6 +93,10 @@ export function createInboxBook(redis: Redis, keys: Keys): InboxBook {
     },
     async claimAnswer(kind, address, day, task) {
       return (await scripted.rundskrivClaim(1, keys.answer(kind, address, day), task)) === 1;
+    },
+    async allowance(perMinute, now) {
+      const minute = Math.floor(now / 60_000);
+      return (await scripted.rundskrivAllowance(1, keys.allowance(minute), String(perMinute))) === 1 ? 0 : Math.ceil(((minute + 1) * 60_000 - now) / 1000);
     },
     async sign(worker, life) {
       await redis.hset(keys.life, worker, JSON.stringify(life));

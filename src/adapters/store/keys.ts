@@ -16,8 +16,6 @@ export function keysOf(campaign: string) {
     due: `${prefix}:due`,
     /** HASH mail identity → MailRecord JSON. */
     mails: `${prefix}:mails`,
-    /** SET of "uidValidity:uid" of mails in INBOX that are known and not handled yet. */
-    unread: `${prefix}:unread`,
     /** STRING JSON: how far INBOX has been read. */
     cursor: `${prefix}:cursor`,
     /** STRING: fencing counter of the watch lease. */
@@ -28,6 +26,8 @@ export function keysOf(campaign: string) {
     life: `${prefix}:life`,
     /** STRING with expiry: the task that answered an address with a kind on a day. */
     answer: (kind: string, address: string, day: string) => `${prefix}:answer:${kind}:${day}:${address.toLowerCase()}`,
+    /** STRING with expiry: how many mails left in a minute. */
+    allowance: (minute: number) => `${prefix}:minute:${minute}`,
     /** BullMQ's own prefix. */
     queues: `${prefix}:bull`,
   } as const;

@@ -35,9 +35,5 @@ export function createMemoryLog(): EventLog {
       if ((logs.get(stream)?.length ?? 0) === expected) setDue(stream, due);
     },
     mail: async (id) => mails.get(id),
-    async filed(id) {
-      const record = mails.get(id);
-      if (record) mails.set(id, { ...record, filed: true });
-    },
   };
 }

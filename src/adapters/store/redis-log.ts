@@ -48,26 +48,15 @@ if ARGV[3] == '' then redis.call('ZREM', KEYS[2], ARGV[1]) else redis.call('ZADD
 return 1
 `;
 
-const filedScript = `
-local known = redis.call('HGET', KEYS[1], ARGV[1])
-if not known then return 0 end
-local record = cjson.decode(known)
-record.filed = true
-redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(record))
-return 1
-`;
-
 type Scripted = Redis & {
   rundskrivAppend(keys: number, ...args: string[]): Promise<Appended>;
   rundskrivReschedule(keys: number, ...args: string[]): Promise<number>;
-  rundskrivFiled(keys: number, ...args: string[]): Promise<number>;
 };
 
 /** `redis` must be durable (see requirements.ts); errors of the connection throw and are retried by the caller. */
 export function createRedisLog(redis: Redis, keys: Keys): EventLog {
   redis.defineCommand('rundskrivAppend', { lua: appendScript });
   redis.defineCommand('rundskrivReschedule', { lua: rescheduleScript });
-  redis.defineCommand('rundskrivFiled', { lua: filedScript });
   const scripted = redis as Scripted;
   return {
     async load(stream) {
@@ -92,9 +81,6 @@ export function createRedisLog(redis: Redis, keys: Keys): EventLog {
     async mail(id) {
       const json = await redis.hget(keys.mails, id);
       return json === null ? undefined : (JSON.parse(json) as MailRecord);
-    },
-    async filed(id) {
-      await scripted.rundskrivFiled(1, keys.mails, id);
     },
   };
 }
