@@ -49,7 +49,12 @@ export async function demo(argv: readonly string[]): Promise<number> {
   const interrupted = untilInterrupted();
   try {
     const ran = await Promise.race([stage.run(), interrupted]);
-    if (ran === 'interrupted') return 1;
+    if (ran === 'interrupted') {
+      await stage.close();
+      if (args.keep) view.say(`Interrupted. Folder ${stage.folder}`);
+      else rmSync(stage.folder, { recursive: true, force: true });
+      return 1;
+    }
     view.table(ran.verdict);
     const keep = args.keep || !ran.verdict.ok;
     view.say(`It took ${(ran.took / 1000).toFixed(0)} s${ran.killed > 0 ? `, with ${ran.killed} kills` : ''}.`);

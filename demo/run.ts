@@ -92,7 +92,7 @@ async function build({ root, seed, kommuner, kills }: RunOptions, folder: string
 
   return async () => {
     setClock(clock);
-    for (const command of [['launch', '--yes']]) {
+    for (const command of [['check'], ['launch', '--yes']]) {
       view.now(`rundskriv ${command.join(' ')}`);
       await must(bot, command);
     }
@@ -100,7 +100,7 @@ async function build({ root, seed, kommuner, kills }: RunOptions, folder: string
     carried = killer.mail;
     bot.start();
     view.say(`The campaign is launched; the bot is at work (${portal}, log ${bot.log})`);
-    const idle = (at: Temporal.Instant, when: string): Promise<void> => untilIdle({ bot, eyes, recoveryMs, limitMs: 60_000 }, at, when);
+    const idle = (at: Temporal.Instant, when: string): Promise<void> => untilIdle({ bot, eyes, putOff: internet.putOff, recoveryMs, limitMs: 60_000 }, at, when);
     await play({ calendar, country, internet, killer, setClock, idle, dayOver: view.dayOver, now: view.now });
     view.now('the verdict');
     const evidence: Evidence = {

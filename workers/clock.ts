@@ -36,13 +36,13 @@ export async function runClock(parts: Parts): Promise<{ readonly stop: () => Pro
   }
 }
 
-/** A rehearsal's clock moves in steps: each step ticks at once. */
+/** A rehearsal's clock moves in steps: each step ticks at once, and held letters are looked at. */
 function followClock({ settings, queues }: Parts): NodeJS.Timeout {
   let last = settings.clock.now();
   return setInterval(() => {
     const now = settings.clock.now();
     if (last.until(now).total('seconds') < 30) return;
     last = now;
-    void queues.addTick().catch(() => undefined);
+    void Promise.all([queues.addTick(), queues.wakeLetters()]).catch(() => undefined);
   }, 50);
 }

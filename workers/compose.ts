@@ -105,6 +105,7 @@ export function queueLettersOf(queues: Queues): (tasks: readonly Task[]) => Prom
 }
 
 export function receiveNeeds({ settings, log, book, queues, mailbox, facts, tokens }: Parts): ReceiveNeeds {
+  const seen = signEvery(book, 'copies');
   const { campaign, register, clock } = settings;
   const ownDomain = domainOf(campaign.sender.address);
   const context = {
@@ -120,7 +121,11 @@ export function receiveNeeds({ settings, log, book, queues, mailbox, facts, toke
       return cursor?.uidValidity === uidValidity ? cursor.since : undefined;
     },
     understand: (mail, documents) => understand(mail, documents, context),
-    isOwn: (mail) => isOwn(mail, ownDomain, tokens),
+    isOwn: (mail) => {
+      const own = isOwn(mail, ownDomain, tokens);
+      if (own) seen();
+      return own;
+    },
     move: async (ref, folder) => void await mailbox.move(ref, folder),
     queueLetters: queueLettersOf(queues),
     now: clock.now,
@@ -136,17 +141,32 @@ function isOwn(mail: InboundMail, ownDomain: string, tokens: Tokens): boolean {
 }
 
 export function sendNeeds({ settings, log, book, mailbox, facts, tokens }: Parts, smtp: Smtp): SendNeeds {
+  const accepted = signEvery(book, 'letters');
   const { campaign, register, clock, config } = settings;
   return {
     campaign, log, facts,
     compose: createComposer({ campaign, register, tokens, portalUrl: config.portalUrl, redirectTo: config.redirectTo }),
-    send: (raw, to, seconds) => send(smtp, raw, { from: campaign.sender.address, to }, seconds, facts),
+    send: async (raw, to, seconds) => {
+      const result = await send(smtp, raw, { from: campaign.sender.address, to }, seconds, facts);
+      if (result.outcome === 'accepted') accepted();
+      return result;
+    },
     hasCopy: async (messageId, proof) => (await mailbox.findByMessageId(messageId, proofHeader)).some((found) => found.header === proof),
     allowance: () => book.allowance(campaign.sending.perMinute, Date.now()),
     inbox: inboxOf(settings, log, book, mailbox),
     claimAnswer: book.claimAnswer,
     now: clock.now,
     clock: clock.machine,
+  };
+}
+
+/** Leaves a sign of life at most every five seconds; a sign that is lost is no harm. */
+function signEvery(book: InboxBook, worker: string): () => void {
+  let last = 0;
+  return () => {
+    if (Date.now() - last < 5_000) return;
+    last = Date.now();
+    void book.sign(worker, { clock: last }).catch(() => undefined);
   };
 }
 

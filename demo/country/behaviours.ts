@@ -53,12 +53,13 @@ export const behaviours: readonly Behaviour[] = [
   { name: 'answer too late', weight: 4, script: (cast) => script([answers(cast, cast.colleague, 'filled-list', late(cast))]) },
   { name: 'answer after the logins', weight: 2, script: (cast) => script([answers(cast, 'mailbox', 'sentence', afterLogins(cast))]) },
   { name: 'e-mail missing', weight: 5, script: forgetful },
-  { name: 'out of office first', weight: 4, script: (cast) => script([machine('out-of-office', atOnce, (given) => outOfOffice({ ...given, to: cast.ministry, dmarc: cast.dmarc }, cast.colleague, cast.contact)), answers(cast, cast.colleague, 'sentence', inTime(cast, 3))]) },
-  { name: 'receipts first', weight: 4, script: (cast) => script([receipts(cast), answers(cast, cast.colleague, 'filled-list', inTime(cast, 1))]) },
+  { name: 'out of office', weight: 4, script: absent },
+  { name: 'receipts first', weight: 4, script: (cast) => script([receipts(cast), answers(cast, 'mailbox', 'filled-list', inTime(cast, 1))]) },
   { name: 'newsletter first', weight: 2, script: (cast) => script([machine('newsletter', { on: 'day', day: workingDay(cast.calendar.letterDate, 3), slot: 'morning' }, (given) => newsletter({ ...given, to: cast.ministry, dmarc: cast.dmarc }, cast.kommune.name, cast.kommune.mailDomains[0] ?? '', cast.colleague)), answers(cast, 'mailbox', 'filled-list', inTime(cast, 4))]) },
   { name: 'delay report first', weight: 1, script: (cast) => script([report(cast, 'delayed'), answers(cast, 'mailbox', 'filled-list', inTime(cast, 2))]) },
   { name: 'put off by the server twice', weight: 2, script: (cast) => script([answers(cast, 'mailbox', 'filled-list', inTime(cast, 4))], [], 'defers-twice') },
   { name: 'another contact later', weight: 2, script: changing },
+  { name: 'list and a question', weight: 2, script: (cast) => script([listAndQuestion(cast)], ['question']) },
   { name: 'question', weight: 3, script: (cast) => script([question(cast)], ['question']) },
   { name: 'answer from gmail', weight: 2, script: (cast) => script([stranger(cast)], ['review']) },
   { name: 'forged sender', weight: 1, script: (cast) => script([forgery(cast)], ['review']) },
@@ -121,8 +122,20 @@ function forgetful(cast: Cast): Script {
   const form = cast.chance.pick(['filled-list', 'filled-list', 'sentence'] as const);
   const first = act(`${labels[form]} without e-mail`, inTime(cast), 'clarify', (given) => answer(cast, given, 'mailbox', contentFor(cast, given, form, cast.contact, true)));
   const second = act('what was missing', { on: 'mail', kind: 'clarify', workingDays: 1 }, 'register',
-    (given) => answer(cast, given, 'mailbox', { paragraphs: [`Beklager, det manglede. Kontaktpersonen er ${cast.contact.name}, ${cast.contact.email}.`] }), { contact: cast.contact });
+    (given) => answer(cast, given, 'mailbox', { paragraphs: [given.chance.pick([
+      `Beklager, det manglede. Kontaktpersonen er ${cast.contact.name}, ${cast.contact.email}.`,
+      `${cast.contact.name} har mailadressen ${cast.contact.email}.`,
+    ])] }, { threading: 'reply' }), { contact: cast.contact });
   return script([first, second]);
+}
+
+/** Away when the letter comes, and the contact away when the login comes. */
+function absent(cast: Cast): Script {
+  const note = (due: Due, who: Person, instead: Person): Act => machine('out-of-office', due, (given) => outOfOffice({ ...given, to: cast.ministry, dmarc: cast.dmarc }, who, instead));
+  return script([
+    note(atOnce, cast.colleague, cast.contact), answers(cast, cast.colleague, 'sentence', inTime(cast, 3)),
+    note({ on: 'mail', kind: 'login', workingDays: 0 }, cast.contact, cast.colleague),
+  ]);
 }
 
 function changing(cast: Cast): Script {
@@ -140,6 +153,13 @@ const questions = [
 
 function question(cast: Cast): Act {
   return act('question', inTime(cast), 'question', (given) => answer(cast, given, cast.colleague, { paragraphs: [given.chance.pick(questions), 'På forhånd tak for hjælpen.'] }, { threading: 'reply' }));
+}
+
+function listAndQuestion(cast: Cast): Act {
+  return act('filled list and question', inTime(cast), 'register', (given) => {
+    const { paragraphs, attachments } = contentFor(cast, given, 'filled-list', cast.contact);
+    return answer(cast, given, 'mailbox', { paragraphs: [...paragraphs, given.chance.pick(questions)], attachments }, { threading: 'reply' });
+  }, { contact: cast.contact });
 }
 
 /** Somebody who may well be who they say, but writes from a private address. */

@@ -1,8 +1,8 @@
 // The kommuner of the simulated country: the real register, a seeded part of it, or more than there are.
-// It refuses to invent silently: an invented kommune has a code from 1001 on and a mail domain under .example (RFC 2606).
+// It refuses to invent silently: an invented kommune has a code from 1001 on and a mail domain under .test (RFC 2606).
 import { readFileSync } from 'node:fs';
 import { chanceOf, type Chance } from '../random.ts';
-import { ascii } from './people.ts';
+import { ascii, lastNames } from './people.ts';
 
 /** One line of the register file, with exactly the fields that file has. */
 export type Kommune = {
@@ -53,7 +53,8 @@ const tails = [
 ] as const;
 
 function inventedNames(chance: Chance, real: RegisterFile, count: number): readonly string[] {
-  const taken = new Set(real.kommuner.flatMap((k) => [k.shortName, ...k.variants].map((v) => ascii(v))));
+  // No kommune is called like a person here: Vestergård would make every Vestergaard doubtful.
+  const taken = new Set([...lastNames, ...real.kommuner.flatMap((k) => [k.shortName, ...k.variants])].map((v) => ascii(v)));
   const all = heads.flatMap((head) => tails.filter((tail) => ascii(tail) !== ascii(head)).map((tail) => `${head}${tail}`)).filter((name) => !taken.has(ascii(name)));
   if (count > all.length) throw new Error(`only ${real.kommuner.length + all.length} kommuner can be made; ask for fewer`);
   return chance.shuffle(all).slice(0, count);
@@ -62,7 +63,7 @@ function inventedNames(chance: Chance, real: RegisterFile, count: number): reado
 function invented(shortName: string, code: number, region: string): Kommune {
   const plain = ascii(shortName);
   const name = `${shortName} Kommune`;
-  const domain = `${plain}.example`;
+  const domain = `${plain}.test`;
   return {
     code: String(code), name, shortName, region, cvr: String(90_000_000 + code), mailDomains: [domain], mailDomainGrade: 'B', webDomain: domain, mailbox: null,
     variants: [...new Set([name, ascii(name).replaceAll(/\b\w/g, (c) => c.toUpperCase()), shortName])],

@@ -15,10 +15,10 @@ const firstNames = [
   'Anne', 'Mette', 'Kirsten', 'Hanne', 'Søren', 'Lars', 'Jørgen', 'Bjørn', 'Åse', 'Maja', 'Anne-Mette', 'Karl Emil', 'Gitte', 'Pernille', 'Rasmus', 'Nikolaj',
   'Lærke', 'Signe', 'Thomas', 'Henrik', 'Camilla', 'Louise', 'Birgitte', 'Helle', 'Jens Peter', 'Trine', 'Fatima', 'Emil', 'Freja', 'Kåre', 'Ida Marie', 'Yusuf',
 ] as const;
-const lastNames = [
+export const lastNames: readonly string[] = [
   'Nielsen', 'Jensen', 'Hansen', 'Pedersen', 'Andersen', 'Christensen', 'Larsen', 'Sørensen', 'Rasmussen', 'Jørgensen', 'Østergaard', 'Ågård', 'Kjær', 'Møller',
   'Bæk Lund', 'Holm', 'Vestergaard', 'Bach-Nielsen', 'Thøgersen', 'Skov', 'Dahl', 'Friis', 'Lykke Madsen', 'Krogh', 'Juhl', 'Brandt', 'Toft', 'Bisgaard', 'Yılmaz', 'Winther',
-] as const;
+];
 const roles = ['HR-konsulent', 'Chefkonsulent', 'HR-chef', 'Specialkonsulent', 'Personalejuridisk konsulent', 'Udviklingskonsulent', 'Sekretariatschef', 'AC-fuldmægtig'] as const;
 const offices = ['HR og Løn', 'Direktionssekretariatet', 'Borgmester- og Direktionssekretariatet', 'Personale og Udvikling', 'Stab og Politik', 'HR, Digitalisering og Kommunikation'] as const;
 

@@ -81,7 +81,9 @@ export function ownSheet(table: readonly (readonly string[])[], kommune: string)
   return XLSX.write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Uint8Array;
 }
 
-/** The table as a Danish Excel saves it: semicolons and windows-1252. */
+/** The table as a Danish Excel saves it: semicolons, and windows-1252 or, where a name has other letters, UTF-8 with its mark. */
 export function ownCsv(table: readonly (readonly string[])[]): Uint8Array {
-  return iconv.encode(table.map((row) => row.map((cell) => (/[;"\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(';')).join('\r\n').concat('\r\n'), 'win1252');
+  const text = table.map((row) => row.map((cell) => (/[;"\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(';')).join('\r\n').concat('\r\n');
+  const ansi = iconv.encode(text, 'win1252');
+  return iconv.decode(ansi, 'win1252') === text ? ansi : iconv.encode(text, 'utf8', { addBOM: true });
 }

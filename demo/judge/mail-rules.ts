@@ -4,7 +4,7 @@ import { compareDays, dayOf, shortMoment, withinHours, type Day } from '../calen
 import { postedAll, takenAll, takenBy, type Broken, type Evidence, type Observation, type Player, type Posted, type Rule, type Taken } from './evidence.ts';
 
 export const mailRules: readonly Rule[] = [
-  { name: 'each kommune gets exactly one letter', judge: oneLetter },
+  { name: 'each kommune gets exactly one letter, from its day on, within the hours', judge: oneLetter },
   { name: 'no mail and no Message-ID goes out twice', judge: nothingTwice },
   { name: 'mail goes only to addresses that somebody has', judge: knownAddresses },
   { name: 'each right answer is acknowledged once, to the sender, with name and e-mail', judge: acknowledged },
@@ -13,7 +13,7 @@ export const mailRules: readonly Rule[] = [
   { name: 'reminders: working days within the hours, only to those who owe, everybody who owes in each round', judge: reminders },
   { name: 'logins: in the window, to the registered contact, once, with a link', judge: logins },
   { name: 'every mail is marked as automatic, has text and HTML, and carries its tag', judge: form },
-  { name: 'the ministry gets its digest', judge: digest },
+  { name: 'the ministry gets its digest, within the hours', judge: digest },
 ];
 
 function oneLetter(evidence: Evidence): readonly Broken[] {
@@ -21,7 +21,10 @@ function oneLetter(evidence: Evidence): readonly Broken[] {
     const letters = ofKind(takenBy(evidence, code), 'letter');
     const expected = door === 'refuses' ? 0 : 1;
     if (letters.length !== expected) return [broken(code, `${name} got ${letters.length} letters, not ${expected}`)];
-    return letters.filter((l) => l.address.toLowerCase() !== mailbox.toLowerCase()).map((l) => broken(code, `the letter to ${name} went to ${l.address}, not to ${mailbox}`));
+    return letters.flatMap((l) => [
+      ...(same(l.address, mailbox) ? [] : [broken(code, `the letter to ${name} went to ${l.address}, not to ${mailbox}`)]),
+      ...(withinHours(l.at, evidence.calendar.hours) && compareDays(dayOf(l.at), evidence.calendar.letterDate) >= 0 ? [] : [broken(code, `the letter to ${name} left ${shortMoment(l.at)}, before its day or outside the sending hours`)]),
+    ]);
   });
 }
 
@@ -149,7 +152,8 @@ function form(evidence: Evidence): readonly Broken[] {
 
 function digest(evidence: Evidence): readonly Broken[] {
   const digests = takenAll(evidence).filter((t) => t.place === 'ministry' && t.mail.kind === 'digest');
-  return digests.length > 0 ? [] : [broken(null, 'the ministry got no digest')];
+  if (digests.length === 0) return [broken(null, 'the ministry got no digest')];
+  return digests.filter((d) => !withinHours(d.at, evidence.calendar.hours)).map((d) => broken(null, `a digest left ${shortMoment(d.at)}, outside the sending hours`));
 }
 
 function ofKind(list: readonly Taken[], kind: string): readonly Taken[] {

@@ -4,14 +4,14 @@ import type { Instant } from '../calendar.ts';
 import type { Bot, Health } from './bot.ts';
 import type { Eyes } from './eyes.ts';
 
-export type IdleNeeds = { readonly bot: Bot; readonly eyes: Eyes; readonly recoveryMs: number; readonly limitMs: number };
+export type IdleNeeds = { readonly bot: Bot; readonly eyes: Eyes; readonly putOff: () => readonly string[]; readonly recoveryMs: number; readonly limitMs: number };
 
 /** The bot was not idle in time, or is gone; the message has the last that was seen and the end of its log. */
 export class NotIdle extends Error {
   override name = 'NotIdle';
 }
 
-export async function untilIdle({ bot, eyes, recoveryMs, limitMs }: IdleNeeds, clock: Instant, when: string): Promise<void> {
+export async function untilIdle({ bot, eyes, putOff, recoveryMs, limitMs }: IdleNeeds, clock: Instant, when: string): Promise<void> {
   const begun = performance.now();
   let seen = 0;
   let last = 'its health page did not answer';
@@ -24,7 +24,7 @@ export async function untilIdle({ bot, eyes, recoveryMs, limitMs }: IdleNeeds, c
       throw new NotIdle(`The bot was not idle within ${Math.round(limit / 1000)} s at ${when}: ${last}. The end of its log (${bot.log}):\n${bot.tail()}`);
     }
     const health = await bot.health();
-    const busy = health === null ? 'its health page did not answer' : await whatIsLeft(health, clock, eyes);
+    const busy = health === null ? 'its health page did not answer' : await whatIsLeft(health, clock, eyes, putOff());
     const recovering = killed !== undefined && performance.now() - killed < recoveryMs;
     if (busy !== undefined) last = busy;
     seen = busy === undefined && !recovering ? seen + 1 : 0;
@@ -33,12 +33,13 @@ export async function untilIdle({ bot, eyes, recoveryMs, limitMs }: IdleNeeds, c
   }
 }
 
-async function whatIsLeft(health: Health, clock: Instant, eyes: Eyes): Promise<string | undefined> {
+async function whatIsLeft(health: Health, clock: Instant, eyes: Eyes, putOff: readonly string[]): Promise<string | undefined> {
   const { lastTick, queues, unread } = health;
   if (lastTick === null || Temporal.Instant.compare(Temporal.Instant.from(lastTick), clock) < 0) return `its last tick was for ${lastTick ?? 'no time at all'}, and its clock shows ${clock.toString()}`;
   const { intake = 0, letters = 0, retrying = 0 } = queues;
   if (intake + letters + retrying > 0) return `its queues hold ${intake} mails to read, ${letters} to send and ${retrying} to send again`;
   if (unread > 0) return `it knows of ${unread} mails in INBOX that it has not handled`;
+  if (putOff.length > 0) return `the mail that was put off has not come again to ${putOff.join(', ')}`;
   const inbox = await eyes.inbox();
   return inbox > 0 ? `${inbox} mails lie in INBOX` : undefined;
 }

@@ -11,6 +11,8 @@ export type Internet = {
   readonly seen: readonly Observation[];
   /** Message-ID → how often a mail with it was delivered to lige@lige.dk. */
   readonly delivered: ReadonlyMap<string, number>;
+  /** Addresses whose server put our mail off and that have not been tried again with success. */
+  readonly putOff: () => readonly string[];
   /** Delivers what a kommune posted, as often as the act says. */
   readonly carry: (posting: Posting) => void;
 };
@@ -31,6 +33,7 @@ export async function openInternet({ country, now, deliver, carried }: InternetO
   const seen: Observation[] = [];
   const delivered = new Map<string, number>();
   const tries = new Map<string, number>();
+  const putOff = new Set<string>();
   const count = (id: string): void => { delivered.set(id, (delivered.get(id) ?? 0) + 1); };
   const date = (): Date => new Date(now().epochMilliseconds);
 
@@ -44,6 +47,7 @@ export async function openInternet({ country, now, deliver, carried }: InternetO
       : undefined;
     if (reply) {
       tries.set(address, tried);
+      if (reply.code < 500) putOff.add(address);
       seen.push({ what: 'turned-away', at: now(), address, kommune: player.kommune.code, code: reply.code });
     }
     return reply;
@@ -60,6 +64,7 @@ export async function openInternet({ country, now, deliver, carried }: InternetO
         continue;
       }
       const player = country.owner(address);
+      putOff.delete(address);
       seen.push({ what: 'taken', at, address, kommune: player?.kommune.code ?? null, place: player ? 'kommune' : lower === ministry ? 'ministry' : 'nowhere', mail });
       if (player) country.take(player, address, mail);
     }
@@ -69,6 +74,7 @@ export async function openInternet({ country, now, deliver, carried }: InternetO
   const smtp = await startSmtp({ onMail, behave: { recipient } });
   return {
     smtp, seen, delivered,
+    putOff: () => [...putOff],
     carry: ({ player, act, post }) => {
       seen.push({
         what: 'posted', at: now(), kommune: player.kommune.code, label: act.label, effect: act.effect, machine: act.machine, contact: act.contact,

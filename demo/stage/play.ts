@@ -7,7 +7,7 @@ import type { Observation } from '../judge/evidence.ts';
 import type { Internet } from './internet.ts';
 import type { Killer } from './killer.ts';
 
-export type Step = { readonly day: Day; readonly at: Instant; readonly slot: Slot };
+export type Step = { readonly at: Instant; readonly slot: Slot };
 
 export type PlayNeeds = {
   readonly calendar: Calendar;
@@ -37,15 +37,16 @@ export function busySteps(calendar: Calendar): readonly number[] {
 }
 
 export async function play(needs: PlayNeeds): Promise<void> {
-  const { calendar, country, internet, dayOver } = needs;
+  const { calendar, country, internet, killer, dayOver } = needs;
   for (const [index, day] of playedDays(calendar).entries()) {
     const before = internet.seen.length;
-    needs.killer.step(index);
+    killer.step(index);
     // What came in the night lies in INBOX when the day's first tick comes: nobody waits for the bot here.
-    for (const posting of await country.post(instantAt(day, '06:00'), 'night')) internet.carry(posting);
-    await step(needs, { day, at: instantAt(day, morning), slot: 'morning' });
-    if (country.busyAfternoon(day)) await step(needs, { day, at: instantAt(day, afternoon), slot: 'afternoon' });
-    if (await needs.killer.finish()) await needs.idle(instantAt(day, morning), `the end of ${shortDay(day)}, after a kill`);
+    const night = await country.post(instantAt(day, '06:00'), 'night');
+    for (const posting of night) internet.carry(posting);
+    let last = await step(needs, { at: instantAt(day, morning), slot: 'morning' }, night.length > 0);
+    if (country.busyAfternoon(day)) last = await step(needs, { at: instantAt(day, afternoon), slot: 'afternoon' }, false);
+    if (await killer.finish()) await needs.idle(last, `the end of ${shortDay(day)}, after a kill`);
     dayOver(day, internet.seen.slice(before));
   }
 }
@@ -53,17 +54,28 @@ export async function play(needs: PlayNeeds): Promise<void> {
 /** Posts and answers within one moment come to an end: a kommune's machines answer the bot, the bot never answers machines. */
 const rounds = 12;
 
-async function step({ country, internet, setClock, idle, now }: PlayNeeds, { at, slot }: Step): Promise<void> {
-  const when = shortMoment(at);
-  now(when);
-  setClock(at);
-  await idle(at, when);
+/**
+ * One moment of a day, and what follows from it. After mail was handled a minute passes, so that the bot's clock has looked again at what
+ * is due: what it held back because of a mail it had not read yet leaves then. Gives the moment at which all was quiet.
+ */
+async function step({ country, internet, setClock, idle, now }: PlayNeeds, { at: begin, slot }: Step, came: boolean): Promise<Instant> {
+  let at = begin;
+  const tick = async (what: string): Promise<void> => {
+    const when = `${shortMoment(at)}${what}`;
+    now(when);
+    setClock(at);
+    await idle(at, when);
+  };
+  await tick('');
+  let changed = came;
   for (let round = 1; ; round += 1) {
     const postings: readonly Posting[] = await country.post(at, slot);
-    if (postings.length === 0) return;
-    if (round > rounds) throw new Error(`at ${when} mails went to and fro ${rounds} times: ${postings.map((p) => `${p.act.label} of ${p.player.kommune.name}`).join(', ')}`);
+    if (postings.length === 0 && !changed) return at;
+    if (round > rounds) throw new Error(`at ${shortMoment(at)} mails went to and fro ${rounds} times: ${postings.map((p) => `${p.act.label} of ${p.player.kommune.name}`).join(', ')}`);
     for (const posting of postings) internet.carry(posting);
-    await idle(at, `${when}, after ${postings.length} mails came`);
+    if (postings.length > 0) await idle(at, `${shortMoment(at)}, after ${postings.length} mails came`);
+    at = at.add({ minutes: 1 });
+    await tick('');
+    changed = false;
   }
 }
-

@@ -41,9 +41,15 @@ export async function readHealth(needs: HealthNeeds): Promise<Health> {
   const secondsAgo = cursor ? Math.round((at - cursor.synced) / 1000) : null;
   if (secondsAgo !== null && secondsAgo > 3 * machine.poll) trouble.push(`INBOX was last looked at ${secondsAgo} seconds ago: is the inbox worker running, and does the mail server answer?`);
   const clockSign = signs['clock'];
-  const ticked = typeof clockSign?.['clock'] === 'number' ? clockSign['clock'] : null;
+  const ticked = clockOf(clockSign);
   if (ticked === null) trouble.push('the clock has not ticked yet');
   else if (at - ticked > 5 * machine.tick * 1000) trouble.push(`the last tick was ${Math.round((at - ticked) / 1000)} seconds ago: is the clock worker running?`);
+  // The copy of each mail comes back to our mailbox; ten minutes after a mail left, one must have come since.
+  const sent = clockOf(signs['letters']);
+  const copy = clockOf(signs['copies']);
+  if (sent !== null && at - sent > 600_000 && (copy === null || copy < sent - 600_000)) {
+    trouble.push('mails leave, but their copies do not come back to our own mailbox: after a crash nobody could tell what has left; see that the account receives its own Bcc');
+  }
   return {
     ok: trouble.length === 0,
     campaign: needs.campaign.id,
@@ -55,6 +61,10 @@ export async function readHealth(needs: HealthNeeds): Promise<Health> {
     watch: cursor && secondsAgo !== null ? { uidValidity: cursor.uidValidity, uidNext: cursor.uidNext, secondsAgo } : null,
     trouble,
   };
+}
+
+function clockOf(sign: Life | undefined): number | null {
+  return typeof sign?.['clock'] === 'number' ? sign['clock'] : null;
 }
 
 /** Name → help and values by label; every value is read from the store, so that all processes tell the same. */

@@ -33,9 +33,13 @@ describe('finds', () => {
     const verdict = judge({ ...good, seen: [...good.seen, letter] });
     expect(verdict.ok).toBe(false);
     expect(verdict.accountedFor).toBe(97);
-    expect(verdict.rules.filter((r) => r.broken.length > 0).map((r) => r.rule)).toEqual(['each kommune gets exactly one letter', 'no mail and no Message-ID goes out twice']);
+    expect(verdict.rules.filter((r) => r.broken.length > 0).map((r) => r.rule)).toEqual(['each kommune gets exactly one letter, from its day on, within the hours', 'no mail and no Message-ID goes out twice']);
   });
-  test('a letter that never came', () => expect(brokenRules(without(first('letter')))).toContain('each kommune gets exactly one letter'));
+  test('a letter before its day', () => {
+    const letter = first('letter');
+    expect(brokenRules(changed(letter, { ...letter, at: instantAt(calendar.letterDate.subtract({ days: 1 }), '09:00') }))).toEqual(['each kommune gets exactly one letter, from its day on, within the hours']);
+  });
+  test('a letter that never came', () => expect(brokenRules(without(first('letter')))).toContain('each kommune gets exactly one letter, from its day on, within the hours'));
   test('an acknowledgement that never came', () => expect(brokenRules(without(first('ack')))).toEqual(['each right answer is acknowledged once, to the sender, with name and e-mail']));
   test('an acknowledgement that names nobody', () => {
     const ack = first('ack');
@@ -86,7 +90,7 @@ describe('finds', () => {
     const ack = first('ack');
     expect(brokenRules({ ...good, seen: [...good.seen, { ...ack, address: 'x@gmail.com', kommune: null, place: 'nowhere', mail: { ...ack.mail, messageId: '<ack.2024.0101.9@lige.dk>' } }] })).toContain('mail goes only to addresses that somebody has');
   });
-  test('a missing digest', () => expect(brokenRules(without(first('digest')))).toEqual(['the ministry gets its digest']));
+  test('a missing digest', () => expect(brokenRules(without(first('digest')))).toEqual(['the ministry gets its digest, within the hours']));
   test('a wrong name, a forged contact, a missing contact', () => {
     const right = posted('register');
     const forged = posted('review');
