@@ -12,9 +12,12 @@ export function dmarcResult(mail: Pick<InboundMail, 'headers'>, authservId: stri
   for (const value of headerValues(mail, 'authentication-results')) {
     const plain = withoutComments(value).toLowerCase();
     const [id = '', ...results] = plain.split(';');
-    if (id.trim().split(/\s+/)[0] !== authservId.toLowerCase()) continue;
-    const result = results.map((r) => /^\s*dmarc\s*=\s*([a-z]+)/.exec(r)?.[1]).find((r) => r !== undefined);
-    if (result === undefined) return 'absent';
+    if (id.trim().replace(/^"([^"]*)"/, '$1').split(/\s+/)[0] !== authservId.toLowerCase()) continue;
+    const found = results.map((r) => /^\s*dmarc\s*=\s*([a-z]+)/.exec(r)?.[1]).filter((r) => r !== undefined);
+    // Each filter of ours may add a header of its own; one without a DMARC result leaves the word to the next. Of two results the worse counts.
+    const [first] = found;
+    if (first === undefined) continue;
+    const result = found.includes('fail') ? 'fail' : first;
     return result === 'pass' || result === 'fail' ? result : 'other';
   }
   return 'absent';

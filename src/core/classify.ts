@@ -101,6 +101,24 @@ const rules: readonly Rule[] = [
     },
   },
   {
+    // A mailbox that takes no answer: what it writes is a receipt or a notice, unless it names a contact person.
+    name: 'no-reply', byHeader: false,
+    test(mail, newest) {
+      const local = (mail.from[0]?.address ?? '').split('@')[0]?.toLowerCase() ?? '';
+      if (!/^(?:no-?reply|do-?not-?reply|ikke-?svar|svar-?ikke|ingen-?svar|noreply[\w.-]*)$/.test(local)) return undefined;
+      const kind = kindByWords(mail, newest);
+      return kind === undefined && /kontakt-?\s?person/i.test(newest.body) && newest.body.includes('@') ? undefined : { kind: kind ?? 'bulk', reason: `It comes from ${local}, which takes no answer.` };
+    },
+  },
+  {
+    // Newsletters without a List header: the subject, or the way out that only they offer.
+    name: 'newsletter', byHeader: false,
+    test(mail, newest) {
+      return /^\s*(?:nyhedsbrev|newsletter)(?!\p{L})/iu.test(mail.subject) || /(?<!\p{L})(?:afmeld|frameld|unsubscribe)(?:e|\s+dig)?\s+(?:fra\s+)?(?:dette\s+|vores\s+)?(?:nyhedsbrev|newsletter|here|her)/iu.test(newest.text)
+        ? { kind: 'bulk', reason: 'It is a newsletter by its subject or its way to unsubscribe.' } : undefined;
+    },
+  },
+  {
     // The first words of the text, and only if nothing but a machine would write them.
     name: 'body', byHeader: false,
     test(mail, newest) {
@@ -130,8 +148,8 @@ export function opensLikeOutOfOffice(newest: NewestText): boolean {
 }
 
 const autoSubject = /^\s*(?:automatisk(?:e)?\s+(?:svar|besvarelse|besked)\b\s*[:–-]|auto-?svar\b|fraværsbesked\b|fraværsmeddelelse\b|fraværssvar\b|ikke på kontoret\b|ikke til stede\s*:|ude af kontoret\b|automatic reply\s*:|auto(?:matic)?[- ]?(?:reply|response)\b\s*:?|out of (?:the )?office\b|autoreply\b|automatische antwort\s*:|abwesenheits|frånvaro|automatiskt svar\s*:|fraværsassistent\b|ferie(?:besked|svar)\s*:?)/i;
-const bounceSubject = /^\s*(?:kan ikke leveres\s*[:–-]|ikke leveret\b|ikke-leveret\b|kunne ikke leveres\b|levering mislykkedes\b|mislykket levering\b|leveringsfejl\b|meddelelsen? kunne ikke leveres|undeliverable\s*:|undelivered\b|undeliverable mail|delivery (?:status notification|failure|has failed)|mail delivery (?:failed|failure|system)|returned mail\b|failure notice\b|unzustellbar\s*:|forsinket\s*:|delayed\s*:|delivery delayed)/i;
-const receiptSubject = /^\s*(?:læst\s*:|ikke læst\s*:|read\s*:|not read\s*:|gelesen\s*:|kvittering (?:for|på) (?:modtag|din |jeres |henvendelse|mail|e-mail)|kvittering\s*:|modtagelseskvittering\b|kvitteringsmail\b|bekræftelse (?:på|af) modtag|vi har modtaget din\b|vi har modtaget jeres\b|tak for din (?:henvendelse|mail|e-mail)\s*$|leveret\s*:|delivered\s*:)/i;
+const bounceSubject = /^\s*(?:kan ikke leveres\s*[:–-]|ikke leveret\b|ikke-leveret\b|(?:(?:din|e-?)?\s*(?:e-?mail|mail|meddelelse|besked)(?:en)?\s+)?(?:kunne ikke leveres|blev ikke leveret|kan ikke leveres)(?!\p{L})|levering mislykkedes\b|mislykket levering\b|leveringsfejl\b|meddelelsen? kunne ikke leveres|undeliverable\s*:|undelivered\b|undeliverable mail|delivery (?:status notification|failure|has failed)|mail delivery (?:failed|failure|system)|returned mail\b|failure notice\b|unzustellbar\s*:|forsinket\s*:|delayed\s*:|delivery delayed|(?:din|jeres|your) (?:e-?mail|mail|besked|meddelelse|message) (?:er|blev|is|was|has been) (?:afvist|sat i karantæne|tilbageholdt|blokeret|rejected|quarantined|blocked))/iu;
+const receiptSubject = /^\s*(?:læst\s*:|ikke læst\s*:|read\s*:|not read\s*:|gelesen\s*:|kvittering (?:for|på) (?:modtag|din |jeres |henvendelse|mail|e-mail)|kvittering\s*:|modtagelseskvittering\b|kvitteringsmail\b|automatisk (?:kvittering|bekræftelse)(?!\p{L})|bekræftelse (?:på|af) modtag|vi har modtaget din\b|vi har modtaget jeres\b|tak for din (?:henvendelse|mail|e-mail)\s*$|leveret\s*:|delivered\s*:)/iu;
 
 function kindBySubject(subject: string): MachineKind | undefined {
   if (bounceSubject.test(subject)) return 'bounce';
@@ -152,5 +170,5 @@ function kindByWords(mail: InboundMail, newest: NewestText): MachineKind | undef
   return receiptWords.test(start) ? 'receipt' : undefined;
 }
 
-const machineSentence = /\b(?:dette er (?:et|en) (?:automatisk|auto-?svar|autogenereret|maskinel)\w*(?: \w+)?|denne (?:mail|e-mail|besked|meddelelse|kvittering) er (?:automatisk (?:genereret|sendt|dannet|oprettet)|(?:genereret|sendt|dannet) automatisk|autogenereret)|denne (?:mail|e-mail|besked) kan ikke besvares|du kan ikke (?:svare på|besvare) denne (?:mail|e-mail|besked)|this is an? (?:automat\w+|auto-?\w+) (?:message|reply|response|e-?mail))/i;
+const machineSentence = /\b(?:dette er (?:et|en) (?:automatisk|auto-?svar|autogenereret|maskinel)\w*(?: \w+)?|denne (?:mail|e-mail|besked|meddelelse|kvittering) er (?:automatisk (?:genereret|sendt|dannet|oprettet)|(?:genereret|sendt|dannet) automatisk|autogenereret)|denne (?:mail|e-mail|besked) kan ikke besvares|(?:svar|besvar) (?:venligst )?ikke (?:på )?denne (?:mail|e-mail|besked)|denne (?:mail|e-mail|besked|meddelelse) er sendt automatisk|du kan ikke (?:svare på|besvare) denne (?:mail|e-mail|besked)|this is an? (?:automat\w+|auto-?\w+) (?:message|reply|response|e-?mail))/i;
 const outOfOffice = /^\s*(?:(?:kære|hej|tak for din|til|dear|hello|hi)\b[^\n]{0,60}\n\s*)?(?:tak for (?:din|jeres) (?:mail|e-mail|henvendelse)[.!]?\s*)?(?:jeg (?:er (?:desværre )?(?:ikke på (?:kontoret|arbejde)|på (?:ferie|kursus|barsel|orlov|tjenesterejse)|fraværende|ude af huset|ikke til stede)|holder (?:ferie|fri|vinterferie|juleferie|sommerferie|påskeferie))|i am (?:currently )?(?:out of (?:the )?office|on (?:vacation|leave|holiday))|i'm (?:currently )?out of)/i;

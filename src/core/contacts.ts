@@ -1,10 +1,13 @@
 // Brings together the contacts of a mail from its tables and its newest text, one per person.
 // It refuses to choose between two that differ: then all are kept, and a person chooses.
-import type { Document, InboundMail } from './mail.ts';
+import { foldName } from './kommune.ts';
+import type { Address, Document, InboundMail } from './mail.ts';
 import type { NewestText } from './newest-text.ts';
 import type { FoundContact } from './contacts/found.ts';
 import { contactsInTables } from './contacts/tables.ts';
-import { contactsInText, type TextNeeds } from './contacts/text.ts';
+import { spellsName } from './contacts/link.ts';
+import { contactsInText, displayName, withoutGreeting, type TextNeeds } from './contacts/text.ts';
+import { restSpeaksAgainst, textSpeaksAgainstList } from './contacts/rest-of-text.ts';
 import { sentencesOf } from './words.ts';
 
 export type { FoundContact } from './contacts/found.ts';
@@ -16,7 +19,7 @@ export type Contacts = {
   readonly emptyRows: readonly string[];
 };
 
-export type ContactNeeds = Pick<TextNeeds, 'isPlace' | 'isOurs'>;
+export type ContactNeeds = Pick<TextNeeds, 'isPlace' | 'isOurs'> & { readonly answersOurs: boolean };
 
 /** Every contact in the documents and in the newest text of a mail, the same person once. */
 export function findContacts(mail: InboundMail, documents: readonly Document[], newest: NewestText, needs: ContactNeeds): Contacts {
@@ -34,16 +37,36 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
       listSeen ||= read.isList && fresh.length > 0;
       continue;
     }
-    fromTables.push(...read.contacts);
+    const named = saysContact(document, newest);
+    fromTables.push(...read.contacts.map((c) => (named || (isOfKommune(c) && !ofLeaders(document)) ? c : { ...c, doubts: [...c.doubts, `Nothing says that ${c.name ?? c.email} in ${document.source} is a contact person.`] })));
     emptyRows.push(...read.emptyRows);
     listSeen ||= read.isList;
     if (read.contacts.length === 0 && !read.isList && document.lines.length > 0 && document.lines.length <= 200) {
-      fromText.push(...contactsInText(document.lines.join('\n'), '', { ...needs, from: undefined, source: document.source }));
+      const text = document.lines.join('\n');
+      fromText.push(...contactsInText(text, '', { ...needs, from: undefined, source: document.source }).map((c) => doubtedByRest(c, text, mail, { ...needs, answersOurs: false })));
     }
   }
-  fromText.push(...contactsInText(newest.body, newest.signature, { ...needs, from: mail.from[0], source: 'body' }));
+  const freshTables = fromTables.some((c) => c.from.startsWith('body'));
+  // What a table of the body has said already is not read a second time as prose.
+  const prose = freshTables ? newest.body.split('\n').map((l) => (l.includes('\t') ? '' : l)).join('\n') : newest.body;
+  fromText.push(...contactsInText(prose, newest.signature, { ...needs, from: mail.from[0], source: 'body' }));
   const contacts = mergeSame([...fromTables, ...fromText].filter((c) => c.email === null || !needs.isOurs(c.email)));
-  return { contacts: contacts.map((c) => doubtedByText(c, newest.body)), listSeen, emptyRows };
+  return { contacts: contacts.map((c) => doubtedBySender(doubtedByText(c, newest.body, `${prose}\n\n${newest.signature.split('\n')[0] ?? ''}`, mail, needs), mail.from[0])), listSeen, emptyRows };
+}
+
+/** True when the file, its cells or the text speak of a contact or of the list that was asked for. */
+function saysContact(document: Document, newest: NewestText): boolean {
+  return /kontakt/i.test(document.source) || document.tables.some((t) => !t.hidden && t.rows.some((r) => r.some((c) => /kontakt|contact/i.test(c.text)))) || /\b(?:liste|skema)/i.test(document.source) || /kontakt|\b(?:liste|skema)/i.test(newest.body);
+}
+
+/** "Kommune | Navn | E-mail" is what the letter asks for. */
+function isOfKommune(contact: FoundContact): boolean {
+  return contact.kommuneText !== null || contact.codeText !== null;
+}
+
+/** The reports are about leaders, so a sheet of them may come too. */
+function ofLeaders(document: Document): boolean {
+  return document.tables.some((t) => !t.hidden && t.rows.some((r) => r.some((c) => /direkt(?:ør|ion)|ledelse|ledere?\b/i.test(c.text))));
 }
 
 /** True when name and address are both there. */
@@ -92,10 +115,27 @@ function isIn(flat: string, value: string | null): boolean {
 
 const takenBack = /\b(?:ikke længere|stoppet|fratrådt|fratræder|stopper|rejst|opsagt|sygemeldt|på barsel|på orlov|skal slettes|slet\b|fjernes|erstattes af|afløses af|i stedet for|er forkert|er en fejl|gælder ikke)/i;
 
-/** A contact of which the text says that it no longer holds is doubtful. */
-function doubtedByText(contact: FoundContact, body: string): FoundContact {
-  const last = contact.name?.split(' ').at(-1) ?? '';
-  const sentence = sentencesOf(body).find((s) =>
-    takenBack.test(s.text) && ((last.length > 2 && s.text.includes(last)) || (contact.email !== null && s.text.toLowerCase().includes(contact.email))));
-  return sentence ? { ...contact, doubts: [...contact.doubts, `The text says at body:${sentence.line} that ${contact.name ?? contact.email} may no longer hold.`] } : contact;
+/** A contact of which the text says that it no longer holds is doubtful, and one that only the text names, if the rest speaks against it. */
+function doubtedByText(contact: FoundContact, body: string, prose: string, mail: InboundMail, needs: ContactNeeds): FoundContact {
+  const names = (contact.name?.split(' ') ?? []).filter((w) => w.length > 2);
+  const sentences = sentencesOf(body);
+  const doubts = [...contact.doubts];
+  const gone = sentences.find((s) => takenBack.test(s.text) && (names.some((w) => s.text.includes(w)) || (contact.email !== null && s.text.toLowerCase().includes(contact.email))));
+  if (gone) doubts.push(`The text says at body:${gone.line} that ${contact.name ?? contact.email} may no longer hold.`);
+  return doubtedByRest({ ...contact, doubts }, prose, mail, needs);
+}
+
+function doubtedByRest(contact: FoundContact, text: string, mail: InboundMail, needs: ContactNeeds): FoundContact {
+  const speaksAgainst = contact.origin === 'table' && !contact.from.startsWith('body') ? textSpeaksAgainstList : restSpeaksAgainst;
+  const why = speaksAgainst(withoutGreeting(text), contact, { ...needs, sender: mail.from[0]?.address.toLowerCase() ?? null });
+  return why === null ? contact : { ...contact, doubts: [...contact.doubts, why] };
+}
+
+/** The sender's own address beside a name that is not the sender's is most likely a mistake. */
+function doubtedBySender(contact: FoundContact, from: Address | undefined): FoundContact {
+  const sender = from === undefined ? null : displayName(from.name);
+  if (!from || sender === null || contact.name === null || contact.email !== from.address.toLowerCase()) return contact;
+  const first = (name: string) => foldName(name.split(/[\s-]/)[0] ?? '');
+  if (first(sender) === first(contact.name) || spellsName(contact.name, contact.email)) return contact;
+  return { ...contact, doubts: [...contact.doubts, `${contact.email} is the address of the sender, ${sender}, not of ${contact.name}.`] };
 }

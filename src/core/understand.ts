@@ -2,6 +2,7 @@
 // It refuses to guess: accept needs proof of the kommune and of each field, and whatever is odd goes to a person.
 import { classifyMachine, opensLikeOutOfOffice, type MachineVerdict } from './classify.ts';
 import { findContacts, isComplete, type FoundContact } from './contacts.ts';
+import { notPlain } from './contacts/plain-words.ts';
 import { contentSigns, type ContentSigns } from './content-kinds.ts';
 import { domainOf, foldName, kommuneOfDomain, regionOf, type Kommune } from './kommune.ts';
 import { isKommuneName, kommuneOfCode, kommuneOfField } from './kommune-names.ts';
@@ -20,6 +21,7 @@ export function understand(mail: InboundMail, documents: readonly Document[], co
   const found = findContacts(mail, documents, newest, {
     isPlace: (words) => isKommuneName(context.register, words),
     isOurs: (address) => isOwn(address, context),
+    answersOurs: answersOurs(mail, context),
   });
   const base = { mail, documents, context, newest };
   const filledList = found.contacts.some((c) => c.origin === 'table' && !c.from.startsWith('body') && isComplete(c));
@@ -115,7 +117,7 @@ function choose(found: readonly FoundContact[], newest: NewestText, match: Match
   }
   const kept: FoundContact[] = [];
   for (const group of groups.values()) {
-    const named = group.length > 1 && group.every((c) => c.origin === 'table') ? namedInText(group, newest) : group;
+    const named = group.length > 1 && group.every((c) => c.origin === 'table') ? namedInText(group, newest, (words) => isKommuneName(context.register, words)) : group;
     if (named.length > 1) doubts.push(`There is more than one contact for the same kommune: ${named.map((c) => `${c.name ?? '?'} <${c.email ?? '?'}>`).join(', ')}.`);
     kept.push(...named);
   }
@@ -123,8 +125,8 @@ function choose(found: readonly FoundContact[], newest: NewestText, match: Match
 }
 
 /** Of several in a list, the one that a sentence on the contact person names; all when it names none or more. */
-function namedInText(group: readonly FoundContact[], newest: NewestText): readonly FoundContact[] {
-  const sentences = sentencesOf(newest.body).filter((s) => /kontakt-?\s?person/i.test(s.text) && !/\?|\bikke\b|\beller\b/i.test(s.text));
+function namedInText(group: readonly FoundContact[], newest: NewestText, isPlace: (words: string) => boolean): readonly FoundContact[] {
+  const sentences = sentencesOf(newest.body).filter((s) => /kontakt-?\s?person/i.test(s.text) && !/\?|\beller\b/i.test(s.text) && notPlain(s.text, group.flatMap((c) => (c.name === null ? [] : [c.name])), isPlace) === null);
   const named = group.filter((c) => c.name !== null && sentences.some((s) => s.text.includes(c.name ?? '')));
   return named.length === 1 ? named : group;
 }
@@ -202,10 +204,11 @@ function advise(all: Everything): Advice {
 }
 
 function adviseOnContacts(all: Everything, missing: readonly Missing[]): Advice {
-  const { match, choice, unread, newest, context } = all;
+  const { match, choice, unread, newest, context, kinds } = all;
   const { contacts } = choice;
   const reasons: string[] = [...choice.doubts, ...match.doubts];
   if (opensLikeOutOfOffice(newest) && contacts.length > 0) reasons.push('The text opens like an out-of-office message.');
+  if (kinds.also.includes('decline')) reasons.push('It also says that the kommune will not take part.');
   if (unread.some((d) => d.unread === 'not-fetched')) reasons.push('An attachment was not fetched because it is too big.');
   if (contacts.length > 0 && unread.length > 0) reasons.push(`A contact was found, but ${unread.map((d) => d.source).join(', ')} could not be read.`);
   for (const contact of contacts) {
@@ -250,6 +253,11 @@ function answerAddress(mail: InboundMail, context: ReadingContext): string | nul
     if (a === b || (owner !== undefined && kommuneOfDomain(context.register, b) === owner)) return replyTo;
   }
   return /^(?:no-?reply|ikke-?svar|donotreply)@/.test(from) ? null : from;
+}
+
+/** True for a mail in our thread or with our tag: no proof of a kommune, but of what the mail is about. */
+function answersOurs(mail: InboundMail, context: ReadingContext): boolean {
+  return mail.subject.toUpperCase().includes(`[${context.subjectTagPrefix}-`) || [mail.inReplyTo ?? '', ...mail.references].some((id) => id.toLowerCase().endsWith(`@${context.ownDomain}>`));
 }
 
 function isOwn(address: string, context: ReadingContext): boolean {

@@ -3,7 +3,7 @@
 
 export type Sentence = { readonly text: string; /** Line of the text in which it begins, from 1. */ readonly line: number };
 
-const abbreviations = /(?:\b(?:tlf|f\.?eks|fx|kl|nr|bl\.a|dr|hhv|evt|ca|jf|mv|m\.v|m\.fl|inkl|ekskl|vedr|att|d|o\.l|pga|afd|mobil|dir|lok|str|stk|pr|p\.t|pt|mail)|\b\p{Lu})\.$/iu;
+const abbreviations = /(?:\b(?:tlf|f\.?eks|fx|kl|nr|bl\.a|dr|hhv|evt|ca|jf|mv|m\.v|m\.fl|inkl|ekskl|vedr|att|d|o\.l|pga|afd|mobil|dir|lok|str|stk|pr|p\.t|pt|mail)|(?<![\p{L}\d])\p{L})\.$/iu;
 
 /** The sentences of a text. A line that was wrapped is joined with the next; a short line, a list point and a label stand alone. */
 export function sentencesOf(text: string): readonly Sentence[] {

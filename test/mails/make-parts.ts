@@ -61,6 +61,13 @@ await make('hr-mailbox.xlsx', () => libreOffice(form(aarhus('HR og Personale', '
 await make('joint-list.xlsx', () => libreOffice(form(['Ærø Kommune', '0492', 'Region Syddanmark', 'Bo Krag', 'boka@aeroekommune.dk', null], ['Langeland Kommune', '0482', 'Region Syddanmark', 'Eva Toft', 'eto@langelandkommune.dk', null])));
 await make('no-kommune.xlsx', () => sheetJs([['Kontaktperson', 'E-mail', 'Telefon'], ['Ida Møller', 'imo@fkit.dk', '70 10 20 30']]));
 await make('indberetning.xlsx', () => sheetJs([['Indberetning 2023', 'Aarhus Kommune'], ['Niveau', 'Kvinder', 'Mænd'], ['Niveau 1', 1, 0], ['Niveau 2', 2, 4]]));
+await make('hidden-row.xlsx', () => {
+  const book = sheetjs.utils.book_new();
+  const sheet = sheetjs.utils.aoa_to_sheet(form(aarhus('Mette Holm', 'mho@aarhus.dk'), aarhus('Bent Gammel', 'bega@aarhus.dk')).map((row) => [...row]));
+  sheet['!rows'] = [{}, {}, {}, {}, {}, { hidden: true }];
+  sheetjs.utils.book_append_sheet(book, sheet, 'Ark1');
+  return sheetjs.write(book, { type: 'buffer', bookType: 'xlsx' }) as Uint8Array;
+});
 await make('old.xls', () => sheetJs(form(aarhus('Mette Holm', 'mho@aarhus.dk')), 'Ark1', 'biff8'));
 await make('open.ods', () => sheetJs(form(aarhus('Mette Holm', 'mho@aarhus.dk')), 'Ark1', 'ods'));
 await make('macro.xlsm', () => sheetJs(form(['Horsens Kommune', '0615', 'Region Midtjylland', 'Per Dahl', 'peda@horsens.dk', null]), 'Ark1', 'xlsm'));

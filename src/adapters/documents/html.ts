@@ -1,11 +1,11 @@
 // Reads HTML with htmlparser2: its text with line breaks and cells kept, and its tables with a place for every cell.
-// It refuses to run, fetch or show anything: scripts, styles and pictures are passed over.
+// It refuses to run, fetch or show anything: scripts, styles and pictures are passed over, and so is what nobody sees or is struck out.
 import { Parser } from 'htmlparser2';
 import type { Cell, Table } from '../../core/mail.ts';
 import { cellName } from './cells.ts';
 
 const breaksLine = new Set(['p', 'div', 'li', 'ul', 'ol', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'tr', 'blockquote', 'hr', 'pre', 'section', 'article', 'header', 'footer', 'address', 'dl', 'dt', 'dd', 'form', 'fieldset', 'center', 'caption']);
-const silent = new Set(['script', 'style', 'title', 'template', 'noscript', 'svg', 'object']);
+const silent = new Set(['script', 'style', 'title', 'template', 'noscript', 'svg', 'object', 's', 'strike', 'del']);
 const maxCells = 20_000;
 const maxText = 2_000_000;
 
@@ -20,13 +20,15 @@ export function readHtml(html: string): HtmlContent {
   let line = '';
   let said = 0;
   let skip = 0;
+  /** The open blockquotes: true for one that quotes a mail. */
+  const quotes: boolean[] = [];
   let pre = 0;
   let cells = 0;
   const open: OpenTable[] = [];
   const done: Table[] = [];
 
   const endLine = () => {
-    lines.push(line.trimEnd());
+    lines.push(quotes.includes(true) ? `> ${line.trimEnd()}` : line.trimEnd());
     line = '';
   };
   const newLine = () => {
@@ -79,8 +81,13 @@ export function readHtml(html: string): HtmlContent {
 
   const parser = new Parser({
     onopentag(name, attributes) {
-      if (silent.has(name)) skip += 1;
+      // Every tag inside a silent one counts, so that the one that ends it is known; the parser closes void tags too.
+      if (skip > 0 || silent.has(name) || isUnseen(attributes)) skip += 1;
       if (skip > 0) return;
+      if (name === 'blockquote') {
+        newLine();
+        quotes.push(isQuotation(attributes));
+      }
       if (name === 'pre') pre += 1;
       if (name === 'br') {
         endLine();
@@ -114,8 +121,11 @@ export function readHtml(html: string): HtmlContent {
       say(pre > 0 ? text : text.replace(/[ \t\r\n\f\u00a0\u200b\u200e\ufeff]+/g, ' '));
     },
     onclosetag(name) {
-      if (silent.has(name)) { skip = Math.max(0, skip - 1); return; }
-      if (skip > 0) return;
+      if (skip > 0) { skip -= 1; return; }
+      if (name === 'blockquote') {
+        newLine();
+        quotes.pop();
+      }
       if (name === 'pre') pre = Math.max(0, pre - 1);
       if (name === 'td' || name === 'th') { endCell(); return; }
       if (name === 'table') endTable();
@@ -129,6 +139,16 @@ export function readHtml(html: string): HtmlContent {
   while (open.length > 0) endTable();
   newLine();
   return { text: lines.join('\n').replace(/\n{4,}/g, '\n\n\n').trim(), tables: done };
+}
+
+/** Text nobody sees, or struck out. */
+function isUnseen(attributes: Readonly<Record<string, string>>): boolean {
+  return /(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|text-decoration[\w-]*\s*:[^;]*line-through)/i.test(attributes['style'] ?? '');
+}
+
+/** Mail programs mark what they quote: type="cite" (Apple, Thunderbird) or a class (Gmail). Others use blockquote for indenting. */
+function isQuotation(attributes: Readonly<Record<string, string>>): boolean {
+  return attributes['type'] === 'cite' || attributes['cite'] !== undefined || /(?:^|\s)(?:gmail|protonmail|yahoo|moz)[-_]\w*quote/i.test(attributes['class'] ?? '');
 }
 
 const cellInner = new Set(['p', 'div', 'center', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);

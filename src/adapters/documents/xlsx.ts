@@ -140,7 +140,7 @@ function showsDate(format: string): boolean {
 
 type SheetNeeds = { readonly shared: readonly string[]; readonly dates: readonly boolean[]; readonly epoch1904: boolean; readonly maxCells: number };
 
-/** The rows of a sheet that hold something; empty cells are left out, cells of a vertical merge repeat the merged text. */
+/** The rows of a sheet that hold something and can be seen; empty cells are left out, cells of a vertical merge repeat the merged text. */
 function readSheet(xml: string, needs: SheetNeeds): readonly (readonly Cell[])[] {
   const rows = new Map<number, Map<number, string>>();
   let count = 0;
@@ -152,12 +152,18 @@ function readSheet(xml: string, needs: SheetNeeds): readonly (readonly Cell[])[]
   let taking = false;
   let phonetic = 0;
   const merges: string[] = [];
+  const hiddenColumns: (readonly [number, number])[] = [];
+  let hiddenRow = false;
   eachTag(xml, {
     open(name, a) {
       switch (name) {
         case 'row':
           row = a('r') === undefined ? row + 1 : Number(a('r')) - 1;
           column = -1;
+          hiddenRow = isTrue(a('hidden'));
+          break;
+        case 'col':
+          if (isTrue(a('hidden'))) hiddenColumns.push([Number(a('min')) - 1, Number(a('max')) - 1]);
           break;
         case 'c': {
           const place = cellPlace(a('r') ?? '');
@@ -180,7 +186,7 @@ function readSheet(xml: string, needs: SheetNeeds): readonly (readonly Cell[])[]
       else if (name === 'rPh') phonetic -= 1;
       else if (name === 'c' && value !== '') {
         const text = shown(type, value, style, needs).trim();
-        if (text === '') return;
+        if (text === '' || hiddenRow || hiddenColumns.some(([from, to]) => column >= from && column <= to)) return;
         count += 1;
         if (count > needs.maxCells) throw new Unreadable(`The workbook has more than ${maxCells} filled cells.`);
         const cells = rows.get(row) ?? new Map<number, string>();

@@ -28,7 +28,8 @@ export function roleOf(heading: string): Role | undefined {
   if (text.length > 40 || /[.!?]\s|\d/.test(text)) return undefined;
   if (/^(?:kommunens?|navnpaakommune)/.test(folded) && !/mail|tlf|telefon|kontakt/.test(folded)) return /kode|nr$|nummer/.test(folded) ? 'code' : folded.includes('navn') ? 'kommune' : undefined;
   if (folded.startsWith('kommunekode')) return 'code';
-  if (/mail(?:adresse)?$|^(?:e?mail|mailadresse)/.test(folded)) return 'email';
+  // Only an address of the person herself: "Fakturamail" and "Mail til leder" are others'.
+  if (/^(?:kontaktpersonen?s?|kontakt(?:ens)?|arbejds|direkte|personlige?|medarbejderens|vedkommendes|hans|hendes|navnog|jeres)?e?mail(?:adressen?|adr)?(?:paa|til|for|af|hos|i)?(?:den|jeres|vores|kommunens?)?(?:kontaktperson(?:en)?|kontakt|arbejde|login|personen|kommunen)?$/.test(folded)) return 'email';
   if (/^(?:telefon|tlf|mobil)|(?:telefon|tlf|mobil)(?:nr|nummer)?$/.test(folded)) return 'phone';
   if (folded.includes('fornavn') && !folded.includes('efternavn')) return 'firstName';
   if (folded.includes('efternavn') && !folded.includes('fornavn')) return 'lastName';

@@ -1,6 +1,6 @@
 // A contact as found in one place of a mail, with what speaks against believing it.
 // It refuses to hold anything that was not written in the mail.
-import { readEmail, readName, readPhone, type EmailReading, type NameReading } from './validation.ts';
+import { isPersonName, readEmail, readName, readPhone, type EmailReading, type NameReading } from './validation.ts';
 
 export type FoundContact = {
   /** As written; null when the place says nothing of it. */
@@ -31,6 +31,8 @@ export type RawContact = {
   readonly from: string;
   readonly emailAt?: string | undefined;
   readonly origin: 'table' | 'text';
+  /** What speaks against it where it stands, in English. */
+  readonly doubts?: readonly string[] | undefined;
 };
 
 /** A contact from the raw texts of its fields; null when neither a name nor an address was filled in. */
@@ -41,12 +43,13 @@ export function foundFrom(raw: RawContact): FoundContact | null {
   if (email.is === 'none' && inName.is !== 'none' && (raw.name ?? '').includes('@')) email = inName;
   if (name.is === 'none' && email.is === 'none') return null;
   if (isExample(raw, name, email)) return null;
-  const doubts: string[] = [];
+  const doubts: string[] = [...(raw.doubts ?? [])];
   const problems: string[] = [];
   const notes: string[] = [];
   const where = raw.from;
   if (name.is === 'several') doubts.push(`"${name.written}" in ${where} looks like more than one name.`);
   if (name.is === 'doubtful') doubts.push(`"${name.written}" in ${where} does not look like the full name of a person.`);
+  if (email.is === 'address' && saysMore(raw.email ?? '', email.email, raw.name ?? '')) doubts.push(`${raw.emailAt ?? where} says more than an address: "${(raw.email ?? '').slice(0, 60)}".`);
   if (email.is === 'several') doubts.push(`${raw.emailAt ?? where} holds more than one address: ${email.emails.join(', ')}.`);
   if (email.is === 'slip') {
     problems.push(`"${email.written}" in ${raw.emailAt ?? where} is no e-mail address${email.likely === null ? '' : `; probably meant: ${email.likely}`}.`);
@@ -61,6 +64,14 @@ export function foundFrom(raw: RawContact): FoundContact | null {
     phone: readPhone(raw.phone ?? ''),
     from: raw.from, origin: raw.origin, doubts, problems, notes,
   };
+}
+
+/** True when words stand beside an address that are neither its label nor the name: "ændres snart: mho@aarhus.dk". */
+function saysMore(written: string, email: string, name: string): boolean {
+  if (isPersonName(written.toLowerCase().includes(email) ? written.replace(/[<(]?\S+@\S+/g, '').trim() : '', true)) return false;
+  const known = name.toLowerCase();
+  const words = written.toLowerCase().replaceAll(email, ' ').match(/\p{L}{3,}/gu) ?? [];
+  return words.some((w) => !known.includes(w) && !/^(?:e?mail|mailto|mailadresse|emailadresse|adresse|kontaktperson|arbejde|http.*)$/.test(w));
 }
 
 function filled(text: string | undefined): string | null {

@@ -1,6 +1,7 @@
 // Says whether a name and an address in running text belong together: by their letters, or because nothing stands between them.
 // It refuses to believe neighbours: "Mette Holm er kontaktperson, send kopi til lali@aarhus.dk" links nothing.
 import { foldName } from '../kommune.ts';
+import { namesIn } from './names-in-text.ts';
 import { titleWord } from './validation.ts';
 
 /** True when the part before the at sign is made of the name: "mho", "mette.holm", "niaag", "holm" for Mette Holm or Niels Aagaard. */
@@ -33,7 +34,7 @@ function madeOfBeginnings(letters: string, words: readonly string[]): boolean {
 const between = new Set(('mail mails mailen mailadresse mailadressen e-mail e-mailen e-mailadresse email emailadresse adresse adressen mailto tlf telefon telefonnummer mobil direkte nr er har på med og i for fra hos hun han som ham hende hendes hans vores kommunens kommunes kommune den det '
   + 'kontaktperson kontaktpersonen kontakt kontaktes kan træffes fanges nås via ligestilling ligestillingsområdet indberetning indberetningen indberetninger måltal politikker området vedr vedrørende om til region hr personale afdeling afdelingen stab staben').split(' '));
 /** Words that turn to someone else. */
-const turning = /\b(?:kopi|cc|men|eller|chef(?:en)?s? er|leder(?:en)?s? er|ring|skriv|send|sendes|assistent er|stedfortræder|suppleant|alternativt|ellers|svar)\b/i;
+const turning = /\b(?:kopi|cc|men|eller|chef(?:en)?s? er|leder(?:en)?s? er|ring|skriv|send|sendes|assistent er|stedfortræder|suppleant|alternativt|ellers|svar|jeg|mig|min|mit|hendes (?:leder|chef)|hans (?:leder|chef))\b/i;
 
 /** True when nothing but titles, numbers and little words stands between the name and the address in `text`. */
 export function standTogether(text: string, name: string, email: string): boolean {
@@ -41,7 +42,7 @@ export function standTogether(text: string, name: string, email: string): boolea
   const b = text.toLowerCase().indexOf(email);
   if (a < 0 || b < 0) return false;
   const middle = a < b ? text.slice(a + name.length, b) : text.slice(b + email.length, a);
-  if (middle.length > 160 || turning.test(middle)) return false;
+  if (middle.length > 160 || turning.test(middle) || namesIn(`: ${middle}`, () => false).length > 0) return false;
   return middle.split(/[^\p{L}\d-]+/u).every((w) => w === '' || /^[\d-]+$/.test(w) || between.has(w.toLowerCase()) || titleWord.test(w) || /kommunes?$/i.test(w) || /^\p{Lu}/u.test(w));
 }
 

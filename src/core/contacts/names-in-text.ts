@@ -24,13 +24,13 @@ export function namesIn(sentence: string, isPlace: (words: string) => boolean): 
     }
     run = [];
   };
-  for (const token of sentence.split(/\s+/)) {
+  for (const token of sentence.replace(/\t+/g, ' ; ').split(/\s+/)) {
     if (token === '') continue;
     const opened = /^["“”'(<[*_]/.test(token);
     const word = token.replace(/^["“”'(<[*_]+/, '').replace(/["“”')>\],;:!?*_]+$/, '').replace(/(\p{L}{2})\.$/u, '$1').replace(/(\p{L})(?:'s|’s)$/u, '$1');
     const closes = /[,;:!?)\]>"”]$/.test(token) || /\p{L}{2}\.$/u.test(token);
     if (opened || word === '') end();
-    const nameWord = /^\p{Lu}[\p{L}'’-]*\.?$/u.test(word) && !isNoNameWord(word.replace(/\.$/, ''));
+    const nameWord = /^(?:\p{Lu}[\p{L}'’-]*\.?|(?:\p{Lu}\.){2,3})$/u.test(word) && !isNoNameWord(word.replace(/\.$/, ''));
     if (nameWord) {
       if (run.length === 0) runStarts = startsSentence;
       run.push(word);

@@ -3,7 +3,8 @@
 import type { Cell, Document, Table } from '../mail.ts';
 import { roleOf, type Role } from './columns.ts';
 import { foundFrom, type FoundContact } from './found.ts';
-import { isPersonName, readEmail, readPhone } from './validation.ts';
+import { unsettled } from './rest-of-text.ts';
+import { isPersonName, readEmail, readName, readPhone } from './validation.ts';
 
 export type TableContacts = {
   readonly contacts: readonly FoundContact[];
@@ -34,9 +35,10 @@ export function contactsInTables(document: Document): TableContacts {
 
 type Place = (cell: Cell) => string;
 type Columns = ReadonlyMap<string, Role>;
+type Headings = { readonly columns: Columns; readonly texts: ReadonlyMap<string, string> };
 
-/** The column letters of a heading row by role; undefined when the row is none: it needs a name or address and one more. */
-function headingRow(row: readonly Cell[]): Columns | undefined {
+/** The column letters of a heading row by role, and all its texts; undefined when the row is none: it needs a name or address and one more. */
+function headingRow(row: readonly Cell[]): Headings | undefined {
   const columns = new Map<string, Role>();
   const taken = new Set<Role>();
   for (const cell of row) {
@@ -49,7 +51,7 @@ function headingRow(row: readonly Cell[]): Columns | undefined {
   const known = taken.size;
   if (known < 2 || !(named || taken.has('email'))) return undefined;
   // "Navn: | Mette Holm" is a label with its value, not two headings.
-  return known >= 2 && known * 2 >= row.length ? columns : undefined;
+  return known >= 2 && known * 2 >= row.length ? { columns, texts: new Map(row.map((cell) => [columnOf(cell), cell.text])) } : undefined;
 }
 
 function columnOf(cell: Cell): string {
@@ -57,28 +59,41 @@ function columnOf(cell: Cell): string {
 }
 
 function byHeadings(table: Table, place: Place): TableContacts | undefined {
-  let columns: Columns | undefined;
+  let headings: Headings | undefined;
   const contacts: FoundContact[] = [];
   const emptyRows: string[] = [];
   for (const row of table.rows) {
     const heading = headingRow(row);
-    if (heading) { columns = heading; continue; }
-    if (!columns || row.length === 0) continue;
-    const found = fromRow(row, columns, place);
+    if (heading) { headings = heading; continue; }
+    if (!headings || row.length === 0) continue;
+    const { columns } = headings;
+    const found = fromRow(row, headings, place);
     if (found) contacts.push(found);
     else {
       const kommune = cellOf(row, columns, 'kommune') ?? cellOf(row, columns, 'code');
       if (kommune && kommune.text.length <= 60) emptyRows.push(kommune.text);
     }
   }
-  return columns ? { contacts, isList: true, emptyRows } : undefined;
+  return headings ? { contacts, isList: true, emptyRows } : undefined;
 }
 
 function cellOf(row: readonly Cell[], columns: Columns, role: Role): Cell | undefined {
   return row.find((cell) => columns.get(columnOf(cell)) === role);
 }
 
-function fromRow(row: readonly Cell[], columns: Columns, place: Place): FoundContact | null {
+/**
+ * Cells beside a contact that name another person or address, or say that it holds no longer: whose the address is, a program cannot tell
+ * ("Direktør | E-mail | Kontaktperson | E-mail"). What stands under "Stilling" or "Afdeling" is no person.
+ */
+function strangers(cells: readonly Cell[], headingOf: (cell: Cell) => string, place: Place): readonly string[] {
+  return cells.flatMap((cell) => {
+    const post = /stilling|titel|afdeling|enhed|adresse|forvaltning|område|center|funktion|rolle|\bby\b/i.test(headingOf(cell));
+    if (readEmail(cell.text).is === 'address' || readEmail(cell.text).is === 'several' || (!post && readName(cell.text).is === 'person')) return [`${place(cell)} names another person or address beside the contact.`];
+    return unsettled(cell.text) ? [`"${cell.text.slice(0, 60)}" at ${place(cell)} leaves open whether the contact still holds.`] : [];
+  });
+}
+
+function fromRow(row: readonly Cell[], { columns, texts }: Headings, place: Place): FoundContact | null {
   const at = (role: Role) => cellOf(row, columns, role);
   const first = at('firstName');
   const last = at('lastName');
@@ -92,6 +107,7 @@ function fromRow(row: readonly Cell[], columns: Columns, place: Place): FoundCon
     kommune: at('kommune')?.text, code: at('code')?.text, region: at('region')?.text,
     name, email: email?.text, phone: at('phone')?.text,
     from: place(anchor), emailAt: email && place(email), origin: 'table',
+    doubts: strangers(row.filter((c) => !columns.has(columnOf(c))), (c) => texts.get(columnOf(c)) ?? '', place),
   });
 }
 
@@ -99,11 +115,13 @@ function fromRow(row: readonly Cell[], columns: Columns, place: Place): FoundCon
 function byLabels(table: Table, place: Place): TableContacts | undefined {
   type Line = { readonly role: Role; readonly values: readonly Cell[] };
   const lines: Line[] = [];
+  const doubts: string[] = [];
   for (const row of table.rows) {
     const [label, ...values] = row;
     if (!label) continue;
     const role = roleOf(label.text.replace(/:\s*$/, ''));
-    if (role !== undefined) lines.push({ role, values: values.filter((v) => roleOf(v.text) === undefined || v.text.includes('@')) });
+    if (role === undefined) doubts.push(...strangers(values, () => label.text, place));
+    else lines.push({ role, values: values.filter((v) => roleOf(v.text) === undefined || v.text.includes('@')) });
   }
   const roles = new Set(lines.map((l) => l.role));
   if (!(roles.has('name') || roles.has('lastName')) || !(roles.has('email') || roles.has('kommune') || roles.has('phone'))) return undefined;
@@ -126,7 +144,7 @@ function byLabels(table: Table, place: Place): TableContacts | undefined {
       const found = foundFrom({
         kommune: shared('kommune')?.text, code: shared('code')?.text, region: shared('region')?.text,
         name: cell('name')?.text ?? [cell('firstName')?.text, cell('lastName')?.text].filter((t) => t !== undefined).join(' '),
-        email: email?.text, phone: cell('phone')?.text, from: place(anchor), emailAt: email && place(email), origin: 'table',
+        email: email?.text, phone: cell('phone')?.text, from: place(anchor), emailAt: email && place(email), origin: 'table', doubts,
       });
       if (found) contacts.push(found);
     }

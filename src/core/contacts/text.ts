@@ -6,6 +6,7 @@ import { roleOf } from './columns.ts';
 import { foundFrom, type FoundContact } from './found.ts';
 import { belongTogether, spellsName } from './link.ts';
 import { namesIn } from './names-in-text.ts';
+import { notPlain, unknownWord } from './plain-words.ts';
 import { isOfficeMailbox, isPersonName, likelyAddress, phoneInText, readName } from './validation.ts';
 
 export type TextNeeds = {
@@ -35,19 +36,29 @@ export function contactsInText(body: string, signature: string, needs: TextNeeds
 
 /** Lines "Label: value", in blocks. A block is a contact when it names a contact person, or has both a name and an address. */
 function labelled(body: string, needs: TextNeeds): readonly FoundContact[] {
-  type Block = { fields: Map<string, string>; line: number; emailLine: number; says: boolean; gap: number };
+  type Block = { fields: Map<string, string>; line: number; emailLine: number; says: boolean; bare: boolean; odd: string | null; gap: number };
   const blocks: Block[] = [];
   const lines = body.split('\n');
   const start = (line: number): Block => {
-    const block = { fields: new Map<string, string>(), line, emailLine: line, says: false, gap: 0 };
+    const block = { fields: new Map<string, string>(), line, emailLine: line, says: false, bare: false, odd: null, gap: 0 };
     blocks.push(block);
     return block;
   };
   let block: Block | undefined;
+  let others = false;
   for (let i = 0; i < lines.length; i++) {
     const parts = /^\s*(?:[-*•·]|\d[.)])?\s*([\p{L}][\p{L} ()./*-]{1,45}?)\*?\s*(?::|=|\t|\s[–-]\s)\s*(.*)$/u.exec(lines[i] ?? '');
     const role = parts ? roleOf(parts[1] ?? '') : undefined;
     if (!parts || role === undefined) {
+      // "Direktør: Hans Jensen": whose the next "Mail:" is cannot be told by a program.
+      others ||= /:/.test(lines[i] ?? '') && parts !== null && namesSomeone(parts[2] ?? '', needs);
+      const bare = /^\s*(?:e-?mail|mail)?\s*<?(\S+@[^\s<>]+)>?\s*$/i.exec(lines[i] ?? '')?.[1];
+      if (block && bare !== undefined && !block.fields.has('email') && block.fields.has('name')) {
+        block.fields.set('email', bare);
+        block.emailLine = i;
+        block.bare = true;
+        continue;
+      }
       if (block && (lines[i] ?? '').trim() !== '') { block.gap += 1; if (block.gap > 1) block = undefined; }
       continue;
     }
@@ -56,13 +67,18 @@ function labelled(body: string, needs: TextNeeds): readonly FoundContact[] {
     if (!block || (block.fields.has(role) && block.fields.get(role) !== '')) block = start(i);
     block.gap = 0;
     block.fields.set(role, value);
-    if (role === 'name' || role === 'firstName') { block.line = i; block.says ||= contactWord.test(parts[1] ?? ''); }
+    if (role === 'name' || role === 'firstName') { block.line = i; block.says ||= contactWord.test(parts[1] ?? ''); block.odd ??= notPlain(parts[1] ?? '', [], needs.isPlace); }
     if (role === 'email') block.emailLine = i;
   }
-  return blocks.flatMap((b) => fromBlock(b, needs));
+  return blocks.flatMap((b) => fromBlock(b, needs)).map((c) => (others ? { ...c, doubts: [...c.doubts, `Beside ${c.from} another line names a person or an address in another part.`] } : c));
 }
 
-function fromBlock(block: { fields: Map<string, string>; line: number; emailLine: number; says: boolean }, needs: TextNeeds): readonly FoundContact[] {
+/** A value that names a person or an address that is not ours. */
+function namesSomeone(value: string, needs: TextNeeds): boolean {
+  return namesIn(`: ${value}`, needs.isPlace).length > 0 || ownLess(addressesIn(value), needs).sound.length > 0;
+}
+
+function fromBlock(block: { fields: Map<string, string>; line: number; emailLine: number; says: boolean; bare: boolean; odd: string | null }, needs: TextNeeds): readonly FoundContact[] {
   const name = block.fields.get('name') ?? [block.fields.get('firstName'), block.fields.get('lastName')].filter(Boolean).join(' ');
   const email = block.fields.get('email') ?? '';
   if (!(block.says || (name !== '' && email !== ''))) return [];
@@ -76,10 +92,15 @@ function fromBlock(block: { fields: Map<string, string>; line: number; emailLine
   if (!found) return [];
   if (found.email !== null && needs.isOurs(found.email)) return [];
   const doubts = [...found.doubts];
-  if (question.test(name) || doubtful.test(name)) doubts.push(`What stands at ${found.from} is not said without a doubt.`);
+  const parts = sentencesOf(name).map((s) => s.text);
+  const last = parts.findLastIndex((s) => bears(s, found.name ?? undefined, found.email === null ? [] : [found.email]));
+  const odd = unknownWord(`: § ${parts.slice(0, last + 1).join(' ')}`, found.name === null ? [] : [found.name], needs.isPlace);
+  if (question.test(name) || doubtful.test(name) || (odd !== null && found.doubts.length === 0)) doubts.push(`What stands at ${found.from} is not said without a doubt${odd ? ` (${odd})` : ''}.`);
   if (email === '' && found.name !== null && found.email !== null && !belongTogether(name, found.name, found.email)) {
     doubts.push(`Whether ${found.email} is the address of ${found.name} does not follow from what stands at ${found.from}.`);
   }
+  if (block.odd !== null) doubts.push(`The label at ${found.from} is not that of the kommune's contact person (${block.odd}).`);
+  if (block.bare && found.name !== null && found.email !== null && !spellsName(found.name, found.email)) doubts.push(`Whether ${found.email} is the address of ${found.name} is not said.`);
   const own = found.email === null && found.problems.length === 0 ? ownAddressFor(found.name, needs) : null;
   return [{ ...found, email: found.email ?? own, doubts }];
 }
@@ -90,7 +111,8 @@ function looseValue(value: string, needs: TextNeeds): { name: string; email: str
   if (readName(value).is === 'person' && addresses.sound.length + addresses.slips.length === 0) return { name: value, email: undefined, phone: undefined };
   const names = namesIn(`: ${value}`, needs.isPlace);
   const rest = value.replace(/\S*@\S*/g, ' ');
-  const all = [...addresses.sound, ...addresses.slips];
+  const spelled = rest.split(/[\s,;]+/).find((w) => /.(?:\(at\)|\[at\]|\(a\)).*\.\p{L}{2,}/iu.test(w));
+  const all = [...addresses.sound, ...addresses.slips, ...(spelled === undefined ? [] : [spelled])];
   const simple = rest.split(/[,;|/(–]|\s-\s|\bmail\b|\btlf\b|\be-mail\b/i)[0]?.replace(/[.:\s]+$/, '').trim() ?? '';
   const name = names.length === 1 ? names[0]?.name ?? '' : names.length > 1 ? names.map((n) => n.name).join(' og ') : simple;
   return { name, email: all.length > 0 ? all.join('; ') : undefined, phone: phoneInText(rest.replace(/\.\s+\p{Lu}[^]*$/u, '')) ?? undefined };
@@ -111,7 +133,9 @@ function named(sentences: readonly Sentence[], needs: TextNeeds): readonly Found
     if (!name && near.sound.length === 0) continue;
     const doubts: string[] = [];
     const where = `${needs.source}:${sentence.line}`;
-    if (window.some((s, n) => (n === 0 || bears(s.text, name?.name, near.sound)) && doubtful.test(s.text))) doubts.push(`The sentence at ${where} names a contact person, but not without a doubt.`);
+    const known = names.map((n) => n.name);
+    const odd = notPlain(sentence.text, known, needs.isPlace) ?? window.slice(1).filter((s) => bears(s.text, name?.name, near.sound)).map((s) => unknownWord(s.text, name ? [name.name] : [], needs.isPlace)).find((w) => w !== null) ?? null;
+    if (odd !== null) doubts.push(`The sentence at ${where} names a contact person, but not without a doubt (${odd}).`);
     if (names.length > 1) doubts.push(`The sentence at ${where} names more than one person: ${names.map((n) => n.name).join(', ')}.`);
     if (near.sound.length > 1) doubts.push(`There is more than one address at ${where}: ${near.sound.join(', ')}.`);
     if (name && !name.sure && !isSender(name.name, needs)) doubts.push(`Where the name begins in "${name.name}" at ${where} is not certain.`);
@@ -134,10 +158,11 @@ function named(sentences: readonly Sentence[], needs: TextNeeds): readonly Found
   return found;
 }
 
-/** Up to three short sentences after one that names the contact: her address often stands in a line of its own. */
+/** Up to three sentences, or six short lines, after one that names the contact: her address often stands in a line of its own. */
 function following(sentences: readonly Sentence[], at: number): readonly Sentence[] {
   const after: Sentence[] = [];
-  for (const s of sentences.slice(at + 1, at + 4)) {
+  for (const s of sentences.slice(at + 1, at + 7)) {
+    if (after.length >= 3 && after.some((a) => a.text.length > 60)) break;
     if (contactWord.test(s.text) || question.test(s.text)) break;
     after.push(s);
   }
@@ -158,14 +183,15 @@ function ownLess(found: { readonly sound: readonly string[]; readonly slips: rea
 }
 
 /** Between "jeg er" and "kontaktperson" nothing may stand that makes it another's: "jeg er leder for vores kontaktperson". */
-const herself = /\bdet\s+er\s+(?:mig|undertegnede|jeg),?\s+(?:der|som)\s+(?:er|bliver|vil være|står som|fungerer som)\s+(?:\p{L}+\s+){0,4}kontakt-?person(?!en\b|s)|\bjeg\s+(?:er|bliver|vil(?: gerne)? være|kan(?: godt)? være|står|skal(?: fortsat)? være|fortsætter|fungerer|varetager|optræder)\b(?:(?!\b(?:for|til|af|hos|og|med|leder|chef|kollega|eller|at|den der)\b)[^.?!,]){0,50}\bkontakt-?person(?!en\b|s)|\bkontakt-?person(?:en)?\b[^.?!,]{0,40}\b(?:er|bliver)\s+(?:mig|undertegnede|jeg)\b|\b(?:mig|undertegnede)\s+(?:er|bliver|som|til|står som|fungerer som|vil være|kan være)\s+(?:\p{L}+\s+){0,3}kontakt-?person(?!en\b|s)|\bkontakt-?person\s*:\s*(?:mig|undertegnede|jeg)\b/iu;
+const herself = /\ber jeg (?:nu |fortsat |også )?(?:\p{L}+s )?kontakt-?person(?!\p{L})|\bdet\s+(?:er|bliver)\s+(?:mig|undertegnede|jeg),?\s+(?:der|som)\s+(?:er|bliver|vil være|står som|fungerer som)\s+(?:\p{L}+\s+){0,4}kontakt-?person(?!\p{L})|\bjeg\s+(?:er|bliver|vil(?: gerne)? (?:være|stå|fungere)|kan(?: godt)? være|står|skal(?: fortsat)? være|fortsætter|fungerer|varetager|optræder)(?!\p{L})(?:(?!\b(?:for|til|af|hos|og|med|leder|chef|kollega|eller|at|den der)\b)[^.?!,]){0,50}\bkontakt-?person(?!\p{L})|\bkontakt-?person(?:en)?\b[^.?!,]{0,40}\b(?:er|bliver)\s+(?:mig|undertegnede|jeg)\b|\b(?:mig|undertegnede)\s+(?:er|bliver|som|til|står som|fungerer som|vil være|kan være)\s+(?:\p{L}+\s+){0,3}kontakt-?person(?!\p{L})|\bkontakt-?person\s*:\s*(?:mig|undertegnede|jeg)\b/iu;
 
 /** "Jeg er kontaktperson for …": name from the From header and the signature, which must not disagree; address from the From header. */
 function presentsHerself(sentences: readonly Sentence[], signature: string, needs: TextNeeds): readonly FoundContact[] {
   const sentence = sentences.find((s) => herself.test(s.text) && !question.test(s.text));
   if (!sentence || !needs.from) return [];
   const doubts: string[] = [];
-  if (doubtful.test(sentence.text)) doubts.push(`The sentence at ${needs.source}:${sentence.line} names a contact person, but not without a doubt.`);
+  const odd = notPlain(sentence.text, [], needs.isPlace);
+  if (odd !== null || doubtful.test(sentence.text)) doubts.push(`The sentence at ${needs.source}:${sentence.line} names a contact person, but not without a doubt${odd === null ? '' : ` (${odd})`}.`);
   const display = displayName(needs.from.name);
   const signed = signedName(signature);
   if (display !== null && signed !== null && !sameName(display, signed)) doubts.push(`The mail comes from ${display} but is signed ${signed}.`);
@@ -222,6 +248,7 @@ function nameOfOwnAddress(address: string | undefined, needs: TextNeeds): string
   return address !== undefined && needs.from?.address.toLowerCase() === address ? displayName(needs.from.name) : null;
 }
 
-function withoutGreeting(body: string): string {
-  return body.replace(/^\s*(?:kære|hej|til|dear|hi|hello|goddag|god(?:e|t)?\s+(?:dag|morgen|formiddag))\b[^\n.!]{0,60}(?=[\n.!]|$)/i, (greeting) => greeting.replace(/[^\n]/g, ' '));
+/** The text with its greeting made blank. */
+export function withoutGreeting(body: string): string {
+  return body.replace(/^\s*(?:kære|hej|til|dear|hi|hello|goddag|god(?:e|t)?\s+(?:dag|morgen|formiddag))\b(?:[^\n.!,]|\.(?=\S)){0,80}(?=[\n.!,]|$)/i, (greeting) => greeting.replace(/[^\n]/g, ' '));
 }

@@ -1,0 +1,115 @@
+// Says whether a sentence that names a contact person does that and nothing else, by the words it may hold and the way it points.
+// It refuses what it does not know: "tror", "finder", "sidste års" or "borgere" in such a sentence make it one for a person to read.
+import { titleWord } from './validation.ts';
+
+/** Words of a sentence that names a contact person: who, of what, for what, how to reach. Nothing that hedges, dates back or takes back. */
+const plain = new Set(('vi jeg i du han hun det den de dette denne os jer mig sig hans hendes vores vor jeres min mit deres en et at som der og eller samt på til for af fra med ved hos om via under inden omkring ifm vedr vedrørende angående pr jf gennem undertegnede '
+  + 'er bliver blive vil være har have kan skal bedes hermed herved hertil dermed således nu også fortsat stadig fremover fremadrettet gerne bare blot her herunder nedenfor nedenstående følgende samtidig venligst navn navnet navne kære hej tak ja '
+  + 'udpeget udpeger udpeges udpege udpegede valgt vælger vælge peget peger peges oplyse oplyser oplyses oplyst oplysning oplysninger oplysningerne meddele meddeler meddeles meddelt sende sender sendes fremsende fremsender fremsendes hedder sidder '
+  + 'kontakt kontakte kontakter kontaktes kontaktet træffes træffe nås fanges skrive skriv skrives ring ringe benytte benyttes benyt bruge bruges brug anføre anfører anført anføres angive angiver angivet angives indmelde indmelder indmeldes melde meldt melder ind '
+  + 'fungerer fungere varetager varetage virker påtager påtaget registrere registreres registreret notere noterer noteres noteret indtaste indtast tovholder koordinator skrevet stå står fortsætter optræder ansat ansatte nye ny nyt fast faste lokal lokale kommende nuværende rette primær primære eneste årlig årlige officiel officielle '
+  + 'kollega kollegaen vegne forbindelse forlængelse henhold hensyn tilknytning koordinering koordinere koordinerer kommune kommunen kommunens kommunes kommuner region regionen regional regionalt regionale placering placeret beliggende ligger hører hørende hovedstaden sjælland syddanmark midtjylland nordjylland østdanmark '
+  + 'liste listen område besluttet aftalt sagen ansvar ansvaret ansvarlig efter intern internt aftale afklaring drøftelse god ordens skyld stilling titel tlf telefon telefonnummer telefonnr mobil mobilnr mobilnummer nr nummer direkte lokal mail mailen mails mailadresse mailadressen e-mail e-mailen e-mailadresse e-mailadressen email emailadresse emailadressen epost e-post adresse adressen mailto '
+  + 'hr it personale løn udvikling organisation stab staben team afdeling afdelingen center forvaltning forvaltningen sekretariat sekretariatet direktion direktionen ledelse ledelsen ledelser rådhus rådhuset kontor kontoret service jura administration administrationen '
+  + 'januar februar marts april maj juni juli august september oktober november december kl dato den cvr sagsnr doknr sag').split(' '));
+/** What the letter is about, and what it is itself. */
+const matter = /^(?:køns|ligestilling|indberetning|indberette|måltal|politikker|politik|sammensætning|kontaktliste|kontaktoplysning|kommunekode|rundskriv|brev|henvendelse|anmodning|området|opgaven|besvar|svar(?:et|ene|er)?$|underrepræsenter|øverste|ledelsesniveau|skema|rapportering|digitaliserings|ministeri|personaleafdeling)/;
+const office = /(?:afdeling|forvaltning|sekretariat|center|centr|stab|kontor|team)(?:en|et|er|s)?$/;
+
+/** Why a sentence that names a contact person may not be believed unseen, in English; null when it says it plainly. */
+export function notPlain(sentence: string, names: readonly string[], isPlace: (words: string) => boolean): string | null {
+  return unknownWord(asserted(sentence), names, isPlace) ?? pointsElsewhere(asserted(sentence), names, isPlace);
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** The first word that does not belong, as a reason; null when there is none. */
+export function unknownWord(sentence: string, names: readonly string[], isPlace: (words: string) => boolean, also: ReadonlySet<string> = none): string | null {
+  const text = withoutFacts(sentence, names);
+  let first = true;
+  for (const found of text.matchAll(/[\p{L}][\p{L}-]*/gu)) {
+    const written = found[0].replace(/-$/, '');
+    const word = written.toLowerCase();
+    const known = word.length === 1 || plain.has(word) || also.has(word) || contactWord.test(word) || /kommunes?$/.test(word) || matter.test(word) || office.test(word) || titleWord.test(word)
+      || (/^\p{Lu}/u.test(written) && (!first || isPlace(written) || isPlace(written.replace(/s$/, '')) || /^[\s-]*\p{Lu}/u.test(text.slice(found.index + found[0].length))));
+    if (!known) return `"${written}"`;
+    first = false;
+  }
+  return null;
+}
+
+const contactWord = /^kontakt-?person/;
+
+/** The sentence from its last "men" before the contact person on: "Jeg kunne ikke åbne arket, men vores kontaktperson er …". */
+function asserted(sentence: string): string {
+  const at = sentence.search(/kontakt-?\s?person/i);
+  const but = [...sentence.slice(0, Math.max(0, at)).matchAll(/[,;]?\s(?:men|så)(?=\s)/gi)].at(-1);
+  return but === undefined ? sentence : sentence.slice(but.index + but[0].length + 1);
+}
+
+/** The sentence without names, addresses, numbers and links. */
+function withoutFacts(sentence: string, names: readonly string[]): string {
+  let text = sentence.replace(/<?\b(?:https?:\/\/|www\.)\S+/gi, ' ').replace(/\S*@\S*/g, ' @ ');
+  for (const name of names) text = text.replaceAll(name, ' § ');
+  // A person is often named by the first name alone the second time.
+  const parts = new Set(names.flatMap((n) => n.split(' ')).filter((w) => w.length > 2));
+  return text.replace(/[\p{L}'’-]+/gu, (word) => (parts.has(word) ? ' § ' : word));
+}
+
+const determiner = /(?:\s|^)(?:vores|vor|kommunens|jeres|deres|min|ny|nye|den|en|fast|faste|fortsat|også|nuværende|lokal|lokale|primære|eneste|rette|samme|kommende|kommunal|officielle|\p{Lu}[\p{L}-]*(?:s|\skommunes))$/iu;
+const link = /(?:^|[\s,.:;(–-])(?:er|bliver|blive|være|som|til|står som)$|[:;,.(–-]$|^$/i;
+
+/**
+ * True-sounding words can point at someone else: "N er leder for vores kontaktperson", "kontaktpersonens leder er N", "kontaktperson for
+ * Økonomiforvaltningen". Before the contact person, behind a name, only a word that makes them one may stand.
+ */
+function pointsElsewhere(sentence: string, names: readonly string[], isPlace: (words: string) => boolean): string | null {
+  const text = withoutFacts(sentence, names).replace(/\s+/g, ' ').trim();
+  const at = text.search(/kontakt-?\s?person/i);
+  if (at < 0) return null;
+  if (/kontakt-?\s?person(?:en)?s\b(?!\s*(?:fulde\s)?(?:navn|e-?mail|mail|tlf|telefon|kontakt|er\b|$))/i.test(text)) return 'the contact person stands in the genitive';
+  if (/(?:^|\s)(?:for|vedr\w*\.?)\s+(?:den\s+|vores\s+)?[\p{L}-]*(?:forvaltning|magistrat)/iu.test(text)) return 'the contact person is one of a part of the kommune';
+  const part = /[Kk]ontakt-?\s?person(?:en)?\s+(for|på|til|om|vedr\w*\.?|angående|i|hos|ved|fra)\s+(?:(?:den|vores|jeres)\s+)?(\p{Lu}[\p{L}-]*)(?:\s+(?:\p{Lu}[\p{L}-]*\s+)?(\p{L}+))?/u.exec(text);
+  if (part && !isOfAll(part[2] ?? '', part[3] ?? '', isPlace) && !(/^(?:i|hos|ved|fra)$/.test(part[1] ?? '') && isOffice(part[2] ?? '', part[3] ?? ''))) return `the contact person is one of "${part[2]}"`;
+  const before = text.slice(0, at);
+  const name = before.lastIndexOf('§');
+  if (names.some((n) => n.endsWith('s') && ownsSomething(sentence, n))) return 'a name stands in the genitive';
+  if (/(?:^|\s)en (?:af|fra)(?:\s|$)/.test(text)) return '"en af"';
+  if (name < 0) return leadsTo(text.slice(at).replace(/^kontakt-?\s?person(?:en|er|erne)?/i, ''));
+  let between = before.slice(name + 1).trim();
+  for (let last = ''; last !== between;) {
+    last = between;
+    between = between.replace(determiner, '').trim();
+  }
+  return link.test(between) ? null : `"${between.split(' ').at(-1) ?? ''}" before the contact person`;
+}
+
+/** "for Aarhus", "for Høje-Taastrup Kommune", "i Region Midtjylland", "for Ligestillingsafdelingen": the whole kommune or the matter itself. */
+function isOfAll(word: string, next: string, isPlace: (words: string) => boolean): boolean {
+  return isPlace(word) || /kommunes?$/i.test(next) || /^(?:kommunes?$|region)/i.test(word) || matter.test(word.toLowerCase());
+}
+
+function isOffice(word: string, next: string): boolean {
+  return [word, next].some((w) => office.test(w.toLowerCase()) || plain.has(w.toLowerCase()) && w.length > 1 && w !== next);
+}
+
+const leading = /(?:^|[\s,(])(?:er|bliver|blive|være|hedder|udpeget|udpeger|udpeges|udpege|valgt|vælger|peger på|peget på|bruge|bruges|brug|benytte|notere|noteres|registrere|anføre|anføres|anført|angive|angives|oplyses|meldes|meldt|indmelde|indtaste|oplyse|meddele|med navn|navnet|vi|jeg|hermed|fortsat|stadig|nu|også|det|i|sagen)$|[:,;(–=-]$|^$/;
+
+/** Behind the contact person, only what makes the next name hers may lead to it: "er", "hedder", "har vi udpeget", a colon; never "via", "af", "hos". */
+function leadsTo(after: string): string | null {
+  const name = after.indexOf('§');
+  if (name < 0) return null;
+  let between = after.slice(0, name).replace(/["“”'«»]/g, '').trim();
+  for (let last = ''; last !== between;) {
+    last = between;
+    const word = between.split(' ').at(-1) ?? '';
+    if (titleWord.test(word) || /^(?:vores|kommunens|min|kollega|kollegaen|undertegnede|følgende|stilling|§|ny|nye)$/.test(word) || (/^\p{Lu}[\p{L}-]*$/u.test(word) && between.includes(' '))) between = between.slice(0, -word.length).trim();
+  }
+  return leading.test(between) ? null : `"${between.split(' ').at(-1) ?? ''}" before the name`;
+}
+
+/** "Gitte Skovs team": the name read ends in a genitive. "Lars Buus er …" does not. */
+function ownsSomething(sentence: string, name: string): boolean {
+  const next = sentence.slice(sentence.indexOf(name) + name.length).match(/^\s+(\p{Ll}+)/u)?.[1];
+  return next !== undefined && !/^(?:er|bliver|vil|har|kan|skal|som|der|og|fra|i|på|med|hos|til|for|fortsætter|står|ved|samt|varetager|mail|tlf|telefon|hedder|oplyses|fortsat)$/.test(next);
+}
