@@ -1,5 +1,6 @@
 // Puts the reading of one mail together: its kind, its kommune, its contacts, and the outcome that is advised.
 // It refuses to guess: accept needs proof of the kommune and of each field, and whatever is odd goes to a person.
+import { bounded } from './bounded.ts';
 import { classifyMachine, opensLikeOutOfOffice, type MachineVerdict } from './classify.ts';
 import { findContacts, isComplete, type FoundContact } from './contacts.ts';
 import { notPlain } from './contacts/plain-words.ts';
@@ -15,7 +16,8 @@ import { sentencesOf } from './words.ts';
 export type { ReadingContext } from './match.ts';
 
 /** What the bot makes of one mail and its documents (contract.md). Pure: the same mail gives the same answer. */
-export function understand(mail: InboundMail, documents: readonly Document[], context: ReadingContext): Understanding {
+export function understand(whole: InboundMail, read: readonly Document[], context: ReadingContext): Understanding {
+  const { mail, documents } = bounded(whole, read);
   const newest = newestText(mail.text);
   const machine = classifyMachine(mail, newest);
   const found = findContacts(mail, documents, newest, {
