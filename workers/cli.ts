@@ -14,7 +14,7 @@ import { runProgram } from '../src/cli/program.ts';
 import { launch, planLaunch } from '../src/flows/launch.ts';
 import { readForecast, readStatus, readTimeline } from '../src/flows/stand.ts';
 import { loadDesk } from '../src/flows/step.ts';
-import { inboxOf, launchNeeds, openMailbox, openStore, readSettings } from './compose.ts';
+import { inboxOf, launchNeeds, openMailbox, openStore, readSettings, refuseForgetful } from './compose.ts';
 import { explainContext, explainNeeds } from './explain.ts';
 import { probesOf } from './probes.ts';
 import { start } from './start.ts';
@@ -80,6 +80,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
     open: async () => {
       const settings = await readSettings(env);
       const store = await openStore(settings, false);
+      await refuseForgetful(store);
       const mailbox = openMailbox(settings, env);
       const needs = await launchNeeds(settings, store, mailbox);
       return {

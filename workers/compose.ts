@@ -4,7 +4,7 @@ import { loadAddressList } from '../src/adapters/address-list.ts';
 import { loadCampaignFile } from '../src/adapters/campaign-file.ts';
 import { createClock, type Clock } from '../src/adapters/clock.ts';
 import { createComposer } from '../src/adapters/compose.ts';
-import { readConfig, type Config, type Environment } from '../src/adapters/config.ts';
+import { oauthEnvironment, readConfig, type Config, type Environment } from '../src/adapters/config.ts';
 import { readDocuments } from '../src/adapters/documents/index.ts';
 import { createFacts, createLogger, type Facts } from '../src/adapters/facts.ts';
 import { createMailbox, MailboxUnreachable, type Mailbox } from '../src/adapters/mailbox.ts';
@@ -17,8 +17,9 @@ import { createSmtp, SmtpTrouble, type Smtp } from '../src/adapters/smtp.ts';
 import { createInboxBook, type InboxBook } from '../src/adapters/store/inbox-book.ts';
 import { keysOf, type Keys } from '../src/adapters/store/keys.ts';
 import { createRedisLog } from '../src/adapters/store/redis-log.ts';
-import { openRedis, openWaiting } from '../src/adapters/store/requirements.ts';
+import { checkRedis, openRedis, openWaiting } from '../src/adapters/store/requirements.ts';
 import { createTokens, proofHeader, type Tokens } from '../src/adapters/tokens.ts';
+import { Ends, exit } from '../src/cli/exit.ts';
 import type { AddressList, Campaign } from '../src/core/campaign.ts';
 import type { InboxState } from '../src/core/deadlines.ts';
 import { domainOf, type Register } from '../src/core/kommune.ts';
@@ -59,6 +60,14 @@ export async function openStore(settings: Settings, keepTrying: boolean) {
   return { redis, keys, log: createRedisLog(redis, keys), book: createInboxBook(redis, keys), close: async () => redis.disconnect() };
 }
 
+/** Closes a Redis that would lose mail, and ends the command with what to change. */
+export async function refuseForgetful(store: Store): Promise<void> {
+  const faults = (await checkRedis(store.redis)).filter((f) => f.level === 'error');
+  if (faults.length === 0) return;
+  await store.close();
+  throw new Ends(exit.no, `this Redis would lose mail: ${faults.map((f) => `${f.what}: ${f.cure}`).join('; ')}`);
+}
+
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
 export function openQueues(settings: Settings, store: { readonly keys: Keys }): Queues {
@@ -66,7 +75,7 @@ export function openQueues(settings: Settings, store: { readonly keys: Keys }): 
 }
 
 export function openMailbox(settings: Settings, env: Environment, facts?: Facts): Mailbox {
-  const oauth = readOAuth(env);
+  const oauth = readOAuth(oauthEnvironment(env));
   const { machine } = settings.campaign;
   return createMailbox({
     url: settings.config.imapUrl,
@@ -78,7 +87,7 @@ export function openMailbox(settings: Settings, env: Environment, facts?: Facts)
 
 /** `pool`: as many connections as letters at once, so that no letter waits for its turn after its intent. */
 export function openSmtp(settings: Settings, env: Environment, pool = 1): Smtp {
-  const oauth = readOAuth(env);
+  const oauth = readOAuth(oauthEnvironment(env));
   const ms = settings.campaign.machine.smtpTimeout * 1000;
   return createSmtp({
     url: settings.config.smtpUrl,
@@ -220,6 +229,7 @@ export function healthNeeds(settings: Settings, store: Store, queues: Queues): H
   return {
     campaign, now: clock.now, clock: clock.machine, cursor: store.book.cursor, counts: queues.counts, signs: store.book.signs,
     status: () => readStatus({ campaign, log: store.log, now: clock.now }),
+    launched: async () => (await loadDesk(store.log)).state.launched?.clock ?? null,
     pendingTasks: () => store.redis.hlen(store.keys.tasks),
   };
 }

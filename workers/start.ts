@@ -2,14 +2,13 @@
 // It refuses to start on a store that forgets, and to stop in the middle of a mail.
 import type { Part } from '../src/cli/program.ts';
 import { Ends, exit } from '../src/cli/exit.ts';
-import { checkRedis } from '../src/adapters/store/requirements.ts';
 import { checkTemplates } from '../src/adapters/render.ts';
 import { checkCampaign } from '../src/core/campaign.ts';
 import { checkRehearsal } from '../src/flows/launch.ts';
 import { loadDesk } from '../src/flows/step.ts';
 import { UnknownEvent } from '../src/adapters/event-schema.ts';
 import type { Facts } from '../src/adapters/facts.ts';
-import { createFacts, createLogger, createTokens, openMailbox, openQueues, openStore, queueLettersOf, readSettings, type Parts } from './compose.ts';
+import { createFacts, createLogger, createTokens, openMailbox, openQueues, openStore, queueLettersOf, readSettings, refuseForgetful, type Parts } from './compose.ts';
 import { runClock } from './clock.ts';
 import { runInbox } from './inbox.ts';
 import { runIntake } from './intake.ts';
@@ -36,11 +35,7 @@ export async function start(only: readonly Part[], env: Env): Promise<void> {
     },
   };
   const store = await openStore(settings, true);
-  const faults = (await checkRedis(store.redis)).filter((f) => f.level === 'error');
-  if (faults.length > 0) {
-    await store.close();
-    throw new Ends(exit.no, `this Redis would lose mail: ${faults.map((f) => `${f.what}: ${f.cure}`).join('; ')}`);
-  }
+  await refuseForgetful(store);
   const launched = (await loadDesk(store.log)).state.launched;
   const wrong = [...checkRehearsal(launched, settings.config.redirectTo, settings.campaign.id), ...checkCampaign(settings.campaign), ...await checkTemplates()].filter((f) => f.level === 'error');
   if (wrong.length > 0) {

@@ -1,6 +1,7 @@
 // The program's clock: the machine's own, or for rehearsals one that starts at a given instant or stands where a file says.
 // It refuses a rehearsal clock where real mail could leave.
 import { readFileSync, statSync } from 'node:fs';
+import { BadEnvironment } from './config.ts';
 
 export type Clock = {
   /** The program's time. */
@@ -13,15 +14,24 @@ export type Clock = {
 /**
  * `start` (RUNDSKRIV_CLOCK): an ISO instant at which the clock starts and from which it runs on. `file` (RUNDSKRIV_CLOCK_FILE): a file holding
  * an instant, at which the clock stands until a later one is written there. `safe`: mail can't leave the machine, or goes to one address.
- * Throws a sentence when the instant can't be read or when it is not safe.
+ * Throws BadEnvironment when the instant can't be read or when it is not safe.
  */
 export function createClock({ start, file, safe }: { readonly start?: string | undefined; readonly file?: string | undefined; readonly safe: boolean }): Clock {
   const machine = (): Temporal.Instant => Temporal.Now.instant();
   if (start === undefined && file === undefined) return { now: machine, machine, rehearsal: false };
   if (!safe) {
-    throw new Error('RUNDSKRIV_CLOCK is set while SMTP_URL can reach real people; set RUNDSKRIV_REDIRECT_TO to your own address, use a loopback SMTP_URL, or remove RUNDSKRIV_CLOCK');
+    throw new BadEnvironment('RUNDSKRIV_CLOCK is set while SMTP_URL can reach real people; set RUNDSKRIV_REDIRECT_TO to your own address, use a loopback SMTP_URL, or remove RUNDSKRIV_CLOCK');
   }
-  if (file !== undefined) return { now: standing(file), machine, rehearsal: true };
+  if (file !== undefined) {
+    const now = standing(file);
+    try {
+      now();
+    } catch (error) {
+      if (error instanceof BadEnvironment) throw error;
+      throw new BadEnvironment(`RUNDSKRIV_CLOCK_FILE names ${file}, which can't be read; write an instant into it, e.g. 2024-01-30T08:00:00+01:00, or remove RUNDSKRIV_CLOCK_FILE`);
+    }
+    return { now, machine, rehearsal: true };
+  }
   const from = instant(start ?? '', 'RUNDSKRIV_CLOCK');
   const begun = machine();
   return { now: () => from.add(begun.until(machine())), machine, rehearsal: true };
@@ -47,6 +57,6 @@ function instant(text: string, name: string): Temporal.Instant {
   try {
     return Temporal.Instant.from(text);
   } catch {
-    throw new Error(`${name} is "${text}", which is no instant; write it as 2024-01-30T08:00:00+01:00`);
+    throw new BadEnvironment(`${name} is "${text}", which is no instant; write it as 2024-01-30T08:00:00+01:00`);
   }
 }

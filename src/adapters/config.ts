@@ -1,7 +1,8 @@
 // The environment (contract.md) as data, each secret also from NAME_FILE.
 // It refuses to start on half a configuration: what is missing is named, with what to write.
 import { readFileSync } from 'node:fs';
-import { isLoopback } from './mail-url.ts';
+import { isLoopback, parseMailUrl } from './mail-url.ts';
+import { readOAuth } from './oauth.ts';
 
 /** What is missing or wrong in the environment; one sentence. */
 export class BadEnvironment extends Error {
@@ -27,11 +28,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function read(env: Environment, name: string): string | undefined {
   const file = env[`${name}_FILE`];
   if (file === undefined || file === '') return env[name] === '' ? undefined : env[name];
+  let value: string;
   try {
-    return readFileSync(file, 'utf8').trim();
+    value = readFileSync(file, 'utf8').trim();
   } catch {
     throw new BadEnvironment(`${name}_FILE names ${file}, which can't be read; correct the path or set ${name}`);
   }
+  return value === '' ? undefined : value;
 }
 
 /**
@@ -51,20 +54,44 @@ export function readConfig(env: Environment, extent: 'all' | 'store' = 'all'): C
   const port = read(env, 'PORTAL_PORT') ?? '8080';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) throw new BadEnvironment(`PORTAL_PORT is "${port}", which is no port; write e.g. PORTAL_PORT=8080`);
   const redirectTo = read(env, 'RUNDSKRIV_REDIRECT_TO') ?? null;
+  if (redirectTo !== null && !/^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/.test(redirectTo)) throw new BadEnvironment(`RUNDSKRIV_REDIRECT_TO is "${redirectTo}", which is no e-mail address; write your own, or remove it to write to the kommuner`);
+  const portalUrl = (read(env, 'PORTAL_URL') ?? `http://127.0.0.1:${port}`).replace(/\/+$/, '');
+  if (!URL.canParse(portalUrl) || !/^https?:$/.test(new URL(portalUrl).protocol)) throw new BadEnvironment(`PORTAL_URL is "${portalUrl}", which is no web address; write e.g. PORTAL_URL=https://indberetning.example.dk`);
+  const logLevel = read(env, 'LOG_LEVEL') ?? 'info';
+  if (!logLevels.includes(logLevel)) throw new BadEnvironment(`LOG_LEVEL is "${logLevel}"; write one of ${logLevels.join(', ')}`);
+  const imapUrl = mail('IMAP_URL', 'imaps://user:password@imap.example.dk');
+  for (const [name, url] of [['IMAP_URL', imapUrl], ['SMTP_URL', smtpUrl]] as const) if (url !== '') understood(() => parseMailUrl(name, url));
+  understood(() => readOAuth(oauthEnvironment(env)));
   const start = read({ RUNDSKRIV_CLOCK: env['RUNDSKRIV_CLOCK'] }, 'RUNDSKRIV_CLOCK');
   const file = env['RUNDSKRIV_CLOCK_FILE'];
   return {
     campaignFile: need('RUNDSKRIV_CAMPAIGN', 'config/campaigns/2024.yaml'),
     redisUrl: need('REDIS_URL', 'redis://127.0.0.1:6379'),
-    imapUrl: mail('IMAP_URL', 'imaps://user:password@imap.example.dk'),
+    imapUrl,
     smtpUrl,
     secret,
-    portalUrl: (read(env, 'PORTAL_URL') ?? `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
+    portalUrl,
     portalPort: Number(port),
     redirectTo,
     clock: { ...(start === undefined ? {} : { start }), ...(file ? { file } : {}), safe: redirectTo !== null || smtpUrl === '' || smtpIsLoopback(smtpUrl) },
-    logLevel: read(env, 'LOG_LEVEL') ?? 'info',
+    logLevel,
   };
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/** The MAIL_OAUTH_ settings, each also from its NAME_FILE. */
+export function oauthEnvironment(env: Environment): Environment {
+  const names = ['TENANT', 'CLIENT_ID', 'CLIENT_SECRET', 'TOKEN_URL', 'SCOPE'].map((name) => `MAIL_OAUTH_${name}`);
+  return Object.fromEntries(names.map((name) => [name, read(env, name)]));
+}
+
+function understood(check: () => unknown): void {
+  try {
+    check();
+  } catch (error) {
+    throw new BadEnvironment(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function smtpIsLoopback(url: string): boolean {

@@ -45,7 +45,7 @@ export function addStatusCommand(program: Command, needs: StatusNeeds): void {
         if (!found) throw new Ends(exit.no, `${kommune.name} has no case in campaign ${status.campaign}; the campaign has not been launched`);
         needs.print([
           `${found.name} (${found.kommune}), campaign ${status.campaign}`,
-          `phase ${found.phase ?? 'not invited yet'}${found.flags.length > 0 ? `; ${found.flags.join(', ')}` : ''}; ${found.mailsIn} mails in, ${found.mailsOut} out, ${found.reminders} reminders`,
+          `phase ${found.phase}${found.flags.length > 0 ? `; ${found.flags.join(', ')}` : ''}; ${found.mailsIn} mails in, ${found.mailsOut} out, ${found.reminders} reminders`,
           found.contact ? `contact ${found.contact.name} <${found.contact.email}>${found.contact.phone ? `, ${found.contact.phone}` : ''}` : 'no contact yet',
           '',
           ...events.map((event) => `${local(event.at)}  ${told(event)}`),
@@ -58,7 +58,7 @@ export function addStatusCommand(program: Command, needs: StatusNeeds): void {
 
 function overview(status: Status, campaign: Campaign, launched: boolean): string {
   const { counts } = status;
-  const rows = status.cases.map((c) => [c.kommune, c.name, c.phase ?? '-', c.flags.join(', ') || '-', String(c.reminders), String(c.mailsIn), String(c.mailsOut), c.lastEventAt ? local(c.lastEventAt) : '-']);
+  const rows = status.cases.map((c) => [c.kommune, c.name, c.phase, c.flags.join(', ') || '-', String(c.reminders), String(c.mailsIn), String(c.mailsOut), c.lastEventAt ? local(c.lastEventAt) : '-']);
   return [
     `Campaign ${status.campaign}, ${local(status.now)}${launched ? '' : ' (not launched)'}`,
     `contact list by ${danishDate(campaign.contactDeadline)}, report by ${danishDate(campaign.reportDeadline)}`,

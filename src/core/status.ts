@@ -13,8 +13,8 @@ export type Flag = 'bounced' | 'question' | 'review' | 'overdue';
 export type CaseStatus = {
   readonly kommune: string;
   readonly name: string;
-  /** null until the letter has left. */
-  readonly phase: Phase | null;
+  /** How far it has come; `invited` is where everybody begins, also while the letter is on its way. */
+  readonly phase: Phase;
   readonly contact: Contact | null;
   readonly flags: readonly Flag[];
   readonly reminders: number;
@@ -38,13 +38,14 @@ export type Waiting = { readonly id: string; readonly kommune: string | null; re
 
 export function statusOf(cases: readonly CaseState[], desk: DeskState, campaign: Campaign, now: Instant): Status {
   const list = cases.filter((c) => c.kommune !== null).map((c) => caseStatus(c, campaign, now)).sort((a, b) => a.kommune.localeCompare(b.kommune));
-  const reached = (...phases: Phase[]): number => list.filter((c) => c.phase !== null && phases.includes(c.phase)).length;
+  const reached = (...phases: Phase[]): number => list.filter((c) => phases.includes(c.phase)).length;
   const flagged = (flag: Flag): number => list.filter((c) => c.flags.includes(flag)).length;
   return {
     campaign: campaign.id,
     now: now.toString(),
     counts: {
-      invited: reached('invited', 'contact', 'login', 'begun', 'submitted'),
+      // Only whom the letter has left for, or who has answered all the same: a refused letter invites nobody.
+      invited: cases.filter((c) => c.contact !== null || letterOf(c)?.state === 'sent').length,
       contact: reached('contact', 'login', 'begun', 'submitted'),
       login: reached('login', 'begun', 'submitted'),
       begun: reached('begun', 'submitted'),
@@ -82,10 +83,9 @@ export function caseStatus(state: CaseState, campaign: Campaign, now: Instant): 
   };
 }
 
-function phaseOf(state: CaseState): Phase | null {
+function phaseOf(state: CaseState): Phase {
   if (state.login && state.outgoing[state.login.task]?.state === 'sent' && state.contact?.email === state.login.email) return 'login';
-  if (state.contact) return 'contact';
-  return letterOf(state)?.state === 'sent' ? 'invited' : null;
+  return state.contact ? 'contact' : 'invited';
 }
 
 /** A kommune is overdue from the day after the last day in time, while what was asked for has not come. */

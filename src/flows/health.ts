@@ -14,6 +14,8 @@ export type HealthNeeds = {
   readonly signs: () => Promise<Readonly<Record<string, Life>>>;
   readonly status: () => Promise<Status>;
   readonly pendingTasks: () => Promise<number>;
+  /** The machine's clock at the launch; null before it. */
+  readonly launched: () => Promise<string | null>;
 };
 
 export type Health = {
@@ -34,12 +36,15 @@ export type Health = {
 };
 
 export async function readHealth(needs: HealthNeeds): Promise<Health> {
-  const [cursor, counts, signs, pending] = await Promise.all([needs.cursor(), needs.counts(), needs.signs(), needs.pendingTasks()]);
+  const [cursor, counts, signs, pending, launched] = await Promise.all([needs.cursor(), needs.counts(), needs.signs(), needs.pendingTasks(), needs.launched()]);
   const at = needs.clock().epochMilliseconds;
   const { machine } = needs.campaign;
   const trouble: string[] = [];
   const secondsAgo = cursor ? Math.round((at - cursor.synced) / 1000) : null;
   if (secondsAgo !== null && secondsAgo > 3 * machine.poll) trouble.push(`INBOX was last looked at ${secondsAgo} seconds ago: is the inbox worker running, and does the mail server answer?`);
+  if (!cursor && launched !== null && at - Temporal.Instant.from(launched).epochMilliseconds > 3 * machine.poll * 1000) {
+    trouble.push('INBOX has not been looked at since the launch: is the inbox worker running, and may it log in to the mail server?');
+  }
   const clockSign = signs['clock'];
   const ticked = clockOf(clockSign);
   if (ticked === null) trouble.push('the clock has not ticked yet');

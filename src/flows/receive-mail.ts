@@ -3,7 +3,6 @@
 import type { Campaign } from '../core/campaign.ts';
 import type { CaseState } from '../core/case.ts';
 import type { CaseCommand } from '../core/decide.ts';
-import type { DeskCommand } from '../core/desk.ts';
 import { desk, type Event, type MailRef, type ReviewReason } from '../core/events.ts';
 import type { Register } from '../core/kommune.ts';
 import type { EventLog, MailRecord } from '../core/log.ts';

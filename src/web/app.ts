@@ -1,9 +1,9 @@
 // The web app as a value: health and metrics for operators, and the page an activation link leads to until the portal is built.
 // It refuses to change anything on a GET: mail scanners open every link.
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Gauges, Health } from '../flows/health.ts';
-import { activationPage, notFoundPage } from './pages.ts';
+import { activationPage, errorPage, notFoundPage } from './pages.ts';
 
 export type WebNeeds = {
   readonly health: () => Promise<Health>;
@@ -13,14 +13,19 @@ export type WebNeeds = {
 };
 
 export function createApp(needs: WebNeeds): FastifyInstance {
-  const app = fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 300 } });
+  const app = fastify({
+    logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 300 },
+    // A link that can't even be read as one (RFC 3986) is a page that is not there.
+    frameworkErrors: (_error, _request, reply) => {
+      void secured(reply as FastifyReply).code(404).type(html).send(notFoundPage(needs.words));
+    },
+  });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const gauges = new Map<string, Gauge>();
 
   app.addHook('onSend', async (_request, reply) => {
-    reply.header('X-Content-Type-Options', 'nosniff').header('Referrer-Policy', 'no-referrer').header('X-Frame-Options', 'DENY');
-    reply.header('Content-Security-Policy', "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    secured(reply);
   });
 
   /** 200 when all is well, 503 when not; the body says what. */
@@ -42,12 +47,22 @@ export function createApp(needs: WebNeeds): FastifyInstance {
 
   app.get('/style.css', async (_request, reply) => reply.header('Content-Type', 'text/css; charset=utf-8').send(style));
 
-  app.get('/aktiver/:token', async (_request, reply) =>
-    reply.header('Content-Type', 'text/html; charset=utf-8').header('Cache-Control', 'no-store').header('X-Robots-Tag', 'noindex').send(activationPage(needs.words)));
+  app.get<{ Params: { token: string } }>('/aktiver/:token', async (request, reply) => {
+    if (request.params.token === '') return reply.callNotFound();
+    return reply.type(html).header('Cache-Control', 'no-store').header('X-Robots-Tag', 'noindex').send(activationPage(needs.words));
+  });
 
-  app.setNotFoundHandler(async (_request, reply) =>
-    reply.code(404).header('Content-Type', 'text/html; charset=utf-8').send(notFoundPage(needs.words)));
+  app.setNotFoundHandler(async (_request, reply) => reply.code(404).type(html).send(notFoundPage(needs.words)));
+  /** What went wrong inside stays inside. */
+  app.setErrorHandler(async (_error, _request, reply) => reply.code(500).type(html).send(errorPage(needs.words)));
   return app;
+}
+
+const html = 'text/html; charset=utf-8';
+
+function secured(reply: FastifyReply): FastifyReply {
+  return reply.header('X-Content-Type-Options', 'nosniff').header('Referrer-Policy', 'no-referrer').header('X-Frame-Options', 'DENY')
+    .header('Content-Security-Policy', "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 }
 
 const style = `

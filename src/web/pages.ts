@@ -18,6 +18,12 @@ export function notFoundPage(words: Words): string {
     <p>Kontrollér, at hele linket fra mailen er kommet med. Spørgsmål? Skriv til <a href="mailto:${escapeHtml(words.questionsEmail)}">${escapeHtml(words.questionsEmail)}</a>.</p>`);
 }
 
+export function errorPage(words: Words): string {
+  return page(words, 'Noget gik galt', `
+    <h1>Noget gik galt</h1>
+    <p>Siden kan ikke vises lige nu. Prøv igen om lidt. Hjælper det ikke, så skriv til <a href="mailto:${escapeHtml(words.questionsEmail)}">${escapeHtml(words.questionsEmail)}</a>.</p>`);
+}
+
 function page(words: Words, title: string, body: string): string {
   return `<!doctype html>
 <html lang="da">
