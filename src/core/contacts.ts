@@ -2,8 +2,9 @@
 // It refuses to choose between two that differ: then all are kept, and a person chooses.
 import { foldName } from './kommune.ts';
 import type { Address, Document, InboundMail } from './mail.ts';
-import type { NewestText } from './newest-text.ts';
+import { newestText, type NewestText } from './newest-text.ts';
 import type { FoundContact } from './contacts/found.ts';
+import { roleOf } from './contacts/columns.ts';
 import { contactsInTables } from './contacts/tables.ts';
 import { spellsName } from './contacts/link.ts';
 import { contactsInText, displayName, withoutGreeting, type TextNeeds } from './contacts/text.ts';
@@ -19,7 +20,7 @@ export type Contacts = {
   readonly emptyRows: readonly string[];
 };
 
-export type ContactNeeds = Pick<TextNeeds, 'isPlace' | 'isOurs'> & { readonly answersOurs: boolean };
+export type ContactNeeds = Pick<TextNeeds, 'isPlace' | 'isOurs' | 'askedFor'> & { readonly answersOurs: boolean };
 
 /** Every contact in the documents and in the newest text of a mail, the same person once. */
 export function findContacts(mail: InboundMail, documents: readonly Document[], newest: NewestText, needs: ContactNeeds): Contacts {
@@ -42,16 +43,22 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
     emptyRows.push(...read.emptyRows);
     listSeen ||= read.isList;
     if (read.contacts.length === 0 && !read.isList && document.lines.length > 0 && document.lines.length <= 200) {
-      const text = document.lines.join('\n');
-      fromText.push(...contactsInText(text, '', { ...needs, from: undefined, source: document.source }).map((c) => doubtedByRest(c, text, mail, { ...needs, answersOurs: false })));
+      // A text that came as a file may be a saved mail, with an old one quoted in it.
+      const { text } = newestText(document.lines.join('\n'));
+      fromText.push(...contactsInText(text, '', { ...needs, askedFor: false, from: undefined, source: document.source }).map((c) => doubtedByRest(c, text, mail, { ...needs, answersOurs: false })));
     }
   }
-  const freshTables = fromTables.some((c) => c.from.startsWith('body'));
-  // What a table of the body has said already is not read a second time as prose.
-  const prose = freshTables ? newest.body.split('\n').map((l) => (l.includes('\t') ? '' : l)).join('\n') : newest.body;
+  const prose = withoutTables(newest.body, fromTables.filter((c) => c.from.startsWith('body')));
   fromText.push(...contactsInText(prose, newest.signature, { ...needs, from: mail.from[0], source: 'body' }));
   const contacts = mergeSame([...fromTables, ...fromText].filter((c) => c.email === null || !needs.isOurs(c.email)));
   return { contacts: contacts.map((c) => doubtedBySender(doubtedByText(c, newest.body, `${prose}\n\n${newest.signature.split('\n')[0] ?? ''}`, mail, needs), mail.from[0])), listSeen, emptyRows };
+}
+
+/** What a table of the body has said already is not read a second time as prose: lines with tabs, and cells in lines of their own (Outlook). */
+function withoutTables(body: string, contacts: readonly FoundContact[]): string {
+  if (contacts.length === 0) return body;
+  const said = new Set(contacts.flatMap((c) => [c.name, c.email, c.phone, c.kommuneText, c.codeText, c.regionText]).map((t) => squeeze(t ?? '')));
+  return body.split('\n').map((line) => (line.includes('\t') || said.has(squeeze(line)) || roleOf(line) !== undefined ? '' : line)).join('\n');
 }
 
 /** True when the file, its cells or the text speak of a contact or of the list that was asked for. */

@@ -57,6 +57,7 @@ export function matchKommune(mail: InboundMail, newest: NewestText, contacts: re
   }
   claims.push(...claimsOfLists(contacts, emptyRows, register, doubts));
   for (const { kommune, full } of kommunerIn(register, newest.text)) if (full) claims.push({ kommune, source: 'text', says: `the text names ${kommune.name}` });
+  for (const { kommune, written } of kommunerOfContact(register, newest.text)) claims.push({ kommune, source: 'text', says: `the text speaks of a contact person for ${written}` });
   for (const attachment of mail.attachments) {
     for (const { kommune } of kommunerIn(register, attachment.filename.replace(/\.\w{2,5}$/, '').replace(/_/g, ' '), 'file name')) claims.push({ kommune, source: 'file', says: `the file name ${attachment.filename} names ${kommune.name}` });
   }
@@ -77,6 +78,15 @@ export function matchKommune(mail: InboundMail, newest: NewestText, contacts: re
     kommune, kommuner: codes, evidence: [...new Set(claims.map((c) => c.says))], doubts, senderKommune, senderIs,
     sure: kommune !== undefined && doubts.length === 0 && claims.some((c) => c.source === 'domain'),
   };
+}
+
+/** "Kontaktperson for Herning er …": behind these words a bare name is a kommune's, though it may be a surname or a word elsewhere. */
+function kommunerOfContact(register: Register, text: string): readonly { readonly kommune: Kommune; readonly written: string }[] {
+  const named = [...text.matchAll(/[Kk]ontakt-?\s?person(?:en)?\s+(?:for|i|hos|ved|fra)\s+(\p{Lu}[\p{L}-]*(?: \p{Lu}[\p{L}-]*)?)/gu)].map(([, written = '']) => written);
+  return named.flatMap((written) => {
+    const kommune = kommuneOfField(register, written) ?? kommuneOfField(register, written.split(' ')[0] ?? '');
+    return kommune ? [{ kommune, written }] : [];
+  });
 }
 
 function possessive(name: string): string {

@@ -18,29 +18,41 @@ export type NewestText = {
  */
 export function newestText(whole: string): NewestText {
   const lines = whole.replace(/\r\n?/g, '\n').replace(/[\u200b\u200e\u200f\ufeff]/g, '').replace(/\u00a0/g, ' ').split('\n');
-  const kept: string[] = [];
-  let quotes = false;
+  const fresh = freshLines(lines);
+  const text = trimLines(lines.filter((_line, i) => fresh[i]));
+  return { text, ...splitSignature(text), quotes: fresh.includes(false) };
+}
+
+/** For each line whether it is newest text: false for a quotation and for the head of one. */
+export function freshLines(lines: readonly string[]): readonly boolean[] {
+  const fresh = lines.map(() => false);
   for (let i = 0; i < lines.length;) {
-    const line = lines[i] ?? '';
-    if (isMarked(line)) {
-      quotes = true;
+    if (isMarked(lines[i] ?? '')) {
       i += 1;
       continue;
     }
     const head = quotationHead(lines, i);
     if (head === 0) {
-      kept.push(line);
+      fresh[i] = true;
       i += 1;
       continue;
     }
-    quotes = true;
     const next = firstFilled(lines, i + head);
-    // A head over lines marked with ">" ends with them: the answer may stand below. Without marks everything below is old.
-    if (next === undefined || !isMarked(lines[next] ?? '')) break;
+    // "N skrev:" over lines marked with ">" ends with them: the answer may stand below. Below any other head, or without marks, everything is old.
+    if (next === undefined || !isMarked(lines[next] ?? '') || wroteHead(lines, i) === 0) break;
     i = next;
   }
-  const text = trimLines(kept);
-  return { text, ...splitSignature(text), quotes };
+  return fresh;
+}
+
+/** True where the foot of our own mails (templates/mail/parts/footer) stands: what holds it in its newest text quotes us without a mark. */
+export function holdsOurMail(text: string): boolean {
+  return /svar\s+på\s+denne\s+mail\s+går\s+til|lad\s+gerne\s+referencen\s+blive\s+stående/i.test(text);
+}
+
+/** True for a line that may belong to the head of a quotation, alone no proof of one. */
+export function mayBeHead(line: string): boolean {
+  return from.test(line) || companions.test(line) || ruled.test(line) || forwardHead.test(line) || dated.test(line) || /^\s*_{10,}\s*$/.test(line);
 }
 
 /** The text before the closing phrase ("Med venlig hilsen"), and the closing phrase with all that follows. */
@@ -58,7 +70,7 @@ function isMarked(line: string): boolean {
   return /^\s{0,3}>/.test(line);
 }
 
-const from = /^[\s*_]*(?:fra|from|von|från|frå|de)[*_]*\s*:[*_]*\s*\S/i;
+const from = /^[\s*_]*(?:fra|from|von|från|frå|de)[*_]*\s*:/i;
 const companions = /^[\s*_]*(?:sendt|sent|gesendet|skickat|dato|date|datum|til|to|an|till|emne|subject|betreff|ämne|cc|kopi|kopie|bcc|svar til|reply-to|besvar til|vedhæftet|vedhæftede filer|attachments|prioritet|importance)[*_]*\s*:/i;
 const ruled = /^[\s>]*[-_=]{2,}\s*(?:oprindelig(?:e)?\s+(?:meddelelse|besked|mail|e-mail)|original\s+(?:message|appointment)|ursprüngliche\s+nachricht|ursprungligt\s+meddelande|opprinnelig\s+melding|videresendt\s+(?:meddelelse|besked|mail)|forwarded\s+message|vidarebefordrat\s+meddelande|weitergeleitete\s+nachricht|videresendt\s+melding)\s*[-_=]*\s*$/i;
 const forwardHead = /^\s*(?:start på videresendt besked|begin forwarded message|videresendt (?:meddelelse|besked)|vidarebefordrat meddelande|anfang der weitergeleiteten nachricht|start på videresendt melding)\s*:?\s*$/i;

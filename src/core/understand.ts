@@ -9,7 +9,7 @@ import { domainOf, foldName, kommuneOfDomain, regionOf, type Kommune } from './k
 import { isKommuneName, kommuneOfCode, kommuneOfField } from './kommune-names.ts';
 import { matchKommune, type Match, type ReadingContext } from './match.ts';
 import { headerValue, type Document, type InboundMail } from './mail.ts';
-import { newestText, type NewestText } from './newest-text.ts';
+import { holdsOurMail, newestText, type NewestText } from './newest-text.ts';
 import { missingThings, type MailKind, type Missing, type Outcome, type ReadContact, type Understanding } from './reading.ts';
 import { sentencesOf } from './words.ts';
 
@@ -24,6 +24,7 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
     isPlace: (words) => isKommuneName(context.register, words),
     isOurs: (address) => isOwn(address, context),
     answersOurs: answersOurs(mail, context),
+    askedFor: new RegExp(`^<clarify\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? ''),
   });
   const base = { mail, documents, context, newest };
   const filledList = found.contacts.some((c) => c.origin === 'table' && !c.from.startsWith('body') && isComplete(c));
@@ -209,6 +210,7 @@ function adviseOnContacts(all: Everything, missing: readonly Missing[]): Advice 
   const { match, choice, unread, newest, context, kinds } = all;
   const { contacts } = choice;
   const reasons: string[] = [...choice.doubts, ...match.doubts];
+  if (holdsOurMail(newest.text)) reasons.push('The text holds a mail of ours that is not set off as a quotation.');
   if (opensLikeOutOfOffice(newest) && contacts.length > 0) reasons.push('The text opens like an out-of-office message.');
   if (kinds.also.includes('decline')) reasons.push('It also says that the kommune will not take part.');
   if (unread.some((d) => d.unread === 'not-fetched')) reasons.push('An attachment was not fetched because it is too big.');

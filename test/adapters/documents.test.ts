@@ -139,3 +139,16 @@ describe('what is not read says so, and what need not be read says nothing', () 
     expect(await given(null, { contentType: 'video/mp4' })).toMatchObject({ problem: null });
   });
 });
+
+describe('quoted tables', () => {
+  const table = '<table><tr><td>Navn</td><td>E-mail</td></tr><tr><td>Bent Gammel</td><td>bega@aarhus.dk</td></tr></table>';
+  test('a table in an element that quotes is left out, one beside it is kept', () => {
+    expect(readHtml(`${table}<blockquote type="cite">${table}</blockquote>`).tables.map((t) => t.name)).toEqual(['Tabel 1']);
+    expect(readHtml(`<blockquote style="margin-left:40px">${table}</blockquote>`).tables).toHaveLength(1);
+  });
+  test('in plain text only the newest part makes tables of tabs', async () => {
+    const text = 'Tak.\n\nFra: Lars\nSendt: i går\nTil: Mette\nEmne: SV\n\nNavn\tE-mail\nBent Gammel\tbega@aarhus.dk';
+    const [body] = await readDocuments({ text, html: null, attachments: [], report: null } as unknown as InboundMail);
+    expect(body?.tables).toEqual([]);
+  });
+});

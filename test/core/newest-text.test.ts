@@ -1,8 +1,10 @@
 // The newest text of replies as Danish and other mail programs write them.
 // It refuses to lose a sentence of the sender: a mere "Fra:" or "Den 1. marts …" is no quotation.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { newestText } from '../../src/core/newest-text.ts';
+import { holdsOurMail, newestText } from '../../src/core/newest-text.ts';
 
 const old = 'Til alle kommuner\nListen bedes fremsendt';
 
@@ -57,4 +59,25 @@ test('never longer than the mail, and reading it twice changes nothing', () => {
     const once = newestText(text).text;
     expect(once.length).toBeLessThanOrEqual(text.length);
   }));
+});
+
+describe('what stands below a head', () => {
+  test('an answer below "N skrev:" and its marked lines is new', () => {
+    expect(newestText('Den 30. januar 2024 kl. 10.02 skrev Lige <lige@lige.dk>:\n> Hvem?\n\nMette Holm.').text).toBe('Mette Holm.');
+  });
+  test('below an Outlook head everything is old, marked lines or not', () => {
+    expect(newestText('Tak.\n\nFra: Lars\nSendt: i går\nTil: Mette\nEmne: SV\n\n> Hvem?\n\nBent Gammel.').text).toBe('Tak.');
+  });
+  test('a head whose values stand in the next lines is one', () => {
+    expect(newestText('Tak.\n\nFra:\nLars\nSendt:\ni går\nTil:\nMette\nEmne:\nSV\n\nBent Gammel.').text).toBe('Tak.');
+  });
+});
+
+test('the foot of our own mails is known, as the template has it', () => {
+  const root = join(import.meta.dirname, '../../templates/mail/parts');
+  for (const file of ['footer.txt', 'footer.mjml']) {
+    const template = readFileSync(join(root, file), 'utf8');
+    expect(holdsOurMail(template)).toBe(true);
+  }
+  expect(holdsOurMail('Vi svarer på denne mail i morgen. Jeres reference er LIGE-2024-0751.')).toBe(false);
 });

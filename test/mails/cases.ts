@@ -27,6 +27,22 @@ const aarhus = (input: Partial<MailInput> & { readonly says?: string }): Buffer 
   writeMail({ from: mette, subject: subject('0751'), answers: '0751', text: `${input.says ?? 'Hermed vores liste.'}${sign}${quotedLetter()}`, ...input });
 const accepted = 'Mette Holm <mho@aarhus.dk>';
 
+/** Of whom the quoted table speaks. */
+const oldTable = '<p>Vi har registreret følgende kontaktperson:</p><table><tr><td><p>Kommune</p></td><td><p>Navn</p></td><td><p>E-mail</p></td></tr><tr><td><p>Aarhus Kommune</p></td><td><p>Bent Gammel</p></td><td><p>bega@aarhus.dk</p></td></tr></table><p>Med venlig hilsen<br>Ligestillingsafdelingen</p>';
+const outlookFields = '<b>Fra:</b> Ligestillingsafdelingen &lt;lige@lige.dk&gt;<br><b>Sendt:</b> 30. januar 2024 10:02<br><b>Til:</b> Aarhus Kommune &lt;post@aarhus.dk&gt;<br><b>Emne:</b> Indberetning [LIGE-2024-0751]';
+/** How mail programs quote in HTML. */
+const htmlQuotes = {
+  outlook: (says: string, old: string) => `<html><body lang=DA><div class=WordSection1>${says}<div><div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'><p class=MsoNormal>${outlookFields}</p></div></div>${old}</div></body></html>`,
+  'outlook-web': (says: string, old: string) => `<html><body dir="ltr"><div class="elementToProof">${says}</div><div id="appendonsend"></div><hr style="display:inline-block;width:98%"><div id="divRplyFwdMsg" dir="ltr"><font>${outlookFields}</font><div>&nbsp;</div></div><div>${old}</div></body></html>`,
+  'outlook-rule': (says: string, old: string) => `<html><body>${says}<p>-----Oprindelig meddelelse-----</p><div>${old}</div></body></html>`,
+  'outlook-mac': (says: string, old: string) => `<html><body><div>${says}</div><span id="OLK_SRC_BODY_SECTION"><div>${old}</div></span></body></html>`,
+  'outlook-new': (says: string, old: string) => `<html><body><div>${says}</div><div id="mail-editor-reference-message-container"><div>${old}</div></div></body></html>`,
+  gmail: (says: string, old: string) => `<div dir="ltr">${says}</div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">Den tirs. 30. jan. 2024 kl. 10.02 skrev Ligestillingsafdelingen &lt;<a href="mailto:lige@lige.dk">lige@lige.dk</a>&gt;:<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204)">${old}</blockquote></div>`,
+  'apple-mail': (says: string, old: string) => `<html><body dir="auto">${says}<div><br><blockquote type="cite"><div>Den 30. jan. 2024 kl. 10.02 skrev Ligestillingsafdelingen &lt;lige@lige.dk&gt;:</div><br></blockquote></div><blockquote type="cite"><div dir="ltr">${old}</div></blockquote></body></html>`,
+  thunderbird: (says: string, old: string) => `<html><body>${says}<div class="moz-cite-prefix">Den 30.01.2024 kl. 10.02 skrev Ligestillingsafdelingen:<br></div><blockquote type="cite" cite="mid:letter.2024.0751@lige.dk">${old}</blockquote></body></html>`,
+  webmail: (says: string, old: string) => `<html><body>${says}<div><p>Den 30. januar 2024 kl. 10.02 skrev Ligestillingsafdelingen &lt;lige@lige.dk&gt;:</p></div><div>${old}</div></body></html>`,
+} satisfies Readonly<Record<string, (says: string, old: string) => string>>;
+
 const all: readonly (Omit<Golden, 'name'> & { readonly slug: string })[] = [
   {
     slug: 'list-libreoffice', why: 'The plain case: the form filled in with LibreOffice, in thread, with tag and a phone.\nEverything points to Aarhus, so it is registered.',
@@ -540,6 +556,97 @@ const all: readonly (Omit<Golden, 'name'> & { readonly slug: string })[] = [
     slug: 'greeting-and-sentence-in-one-line', why: '"Hej, vores kontaktperson er …": the greeting ends at the comma.\nThe sentence behind it is read.',
     raw: aarhus({ says: 'Hej, vores kontaktperson er Gitte Skov - gisk@aarhus.dk - tlf 89401122' }),
     expected: { kind: 'contact-list', outcome: 'accept', kommune: '0751', contacts: ['Gitte Skov <gisk@aarhus.dk> 89401122 @ body:1'] },
+  },
+  // Quotations in HTML: the table below the head is old, whatever program quotes it.
+  ...Object.entries(htmlQuotes).map(([program, quote]) => ({
+    slug: `quoted-table-${program}`, why: `${program}: an HTML answer that repeats the quoted contact's name, above a quoted table with his old address.\nA quoted table is never an answer: nothing but the new text counts.`,
+    raw: writeMail({ from: mette, subject: subject('0751'), answers: '0751', text: `Hej\n\nBent Gammel, bega@aarhus.dk, er her ikke mere. Vi skriver igen.${sign}`, html: quote('<p>Hej</p><p>Bent Gammel, bega@aarhus.dk, er her ikke mere. Vi skriver igen.</p>', oldTable) }),
+    expected: { kind: 'other', outcome: 'review', kommune: '0751' },
+  })),
+  ...Object.entries(htmlQuotes).map(([program, quote]) => ({
+    slug: `table-above-quoted-table-${program}`, why: `${program}: the answer is a table, and the quotation below has one too.\nThe new one is registered, the old one is not seen.`,
+    raw: writeMail({ from: mette, subject: subject('0751'), answers: '0751', html: quote('<p>Hej</p><p>Her er oplysningerne:</p><table><tr><td><p>Navn</p></td><td><p>E-mail</p></td></tr><tr><td><p>Gitte Skov</p></td><td><p>gisk@aarhus.dk</p></td></tr></table>', oldTable) }),
+    expected: { kind: 'contact-list', outcome: 'accept', kommune: '0751', contacts: ['Gitte Skov <gisk@aarhus.dk> - @ body!Tabel 1!A2'] },
+  })),
+  {
+    slug: 'typed-into-quoted-form', why: '"Svar nedenfor", and the answer stands in the quoted table of ours.\nWhose words those are cannot be told: a person looks.',
+    raw: writeMail({ from: mette, subject: subject('0751'), answers: '0751', html: htmlQuotes['outlook']('<p>Hej</p><p>Se svar nedenfor i skemaet.</p>', oldTable) }),
+    expected: { kind: 'other', outcome: 'review', kommune: '0751' },
+  },
+  {
+    slug: 'quotation-in-a-layout-table', why: 'A gateway laid a table around the whole mail, head of the quotation and all, in HTML alone.\nThe head is found in a cell too.',
+    raw: writeMail({ from: mette, subject: subject('0751'), answers: '0751', html: `<table><tr><td>${htmlQuotes['outlook']('<p>Hej</p><p>Tak for mailen.</p>', oldTable)}</td></tr></table>` }),
+    expected: { kind: 'other', outcome: 'review', kommune: '0751' },
+  },
+  {
+    slug: 'our-mail-without-a-head', why: 'Our own acknowledgement quoted without any head or mark, the answer above it.\nThe foot of our mails tells that old and new cannot be told apart.',
+    raw: writeMail({ from: mette, subject: subject('0751'), answers: '0751', text: `Hej\n\nTak.\n\nVi har registreret:\n\nNavn: Bent Gammel\nE-mail: bega@aarhus.dk\n\nSvar på denne mail går til lige@lige.dk. Lad gerne referencen blive\nstående i emnefeltet.` }),
+    expected: { kind: 'contact-list', outcome: 'review', kommune: '0751', contacts: ['Bent Gammel <bega@aarhus.dk> - @ body:7'] },
+  },
+  {
+    slug: 'bottom-posted-below-outlook', why: 'Outlook quotes a mail that itself quoted first and answered below.\nBelow an Outlook head everything is old, marked or not.',
+    raw: aarhus({ says: 'Tak for mailen.\n\nFra: Lars Lind <lali@aarhus.dk>\nSendt: 1. februar 2024 10:00\nTil: Mette Holm\nEmne: SV: Kontaktperson\n\n> Hvem er kontaktperson?\n\nKontaktperson: Bent Gammel, bega@aarhus.dk' }),
+    expected: { kind: 'other', outcome: 'review', kommune: '0751' },
+  },
+  {
+    slug: 'saved-mail-as-text-file', why: 'A saved mail comes as a text file, with an old contact in its quotation.\nA quotation in a file is as old as one in the mail.',
+    raw: aarhus({ says: 'Se vedhæftede.', parts: [{ name: 'mail.txt', type: 'text/plain', content: Buffer.from('Vi vender tilbage.\n\nFra: Lars Lind\nSendt: 1. februar 2023\nTil: Mette Holm\nEmne: Kontaktperson\n\nKontaktperson: Bent Gammel, bega@aarhus.dk\n') }] }),
+    expected: { kind: 'other', outcome: 'review', kommune: '0751' },
+  },
+  {
+    slug: 'contact-in-own-kommune', why: 'Aalborg is a surname too: "Kontaktperson i Aalborg Kommune bliver N", with an address.\nIts own kommune is no part of it.',
+    raw: writeMail({ from: 'Aalborg Kommune <post@aalborg.dk>', subject: subject('0851'), answers: '0851', text: 'Hej\n\nKontaktperson i Aalborg Kommune bliver Yusuf Vestergaard, yuve@aalborg.dk.\n\nMed venlig hilsen\n\nAalborg Kommune' }),
+    expected: { kind: 'contact-list', outcome: 'accept', kommune: '0851', contacts: ['Yusuf Vestergaard <yuve@aalborg.dk> - @ body:3'] },
+  },
+  {
+    slug: 'contact-in-own-kommune-no-address', why: 'The same without an address, for Struer.\nOnly the address is asked for.',
+    raw: writeMail({ from: 'Struer Kommune <struer@struer.dk>', subject: subject('0671'), answers: '0671', text: 'Hej\n\nKontaktperson for Struer Kommune er Yusuf Vestergaard.\n\nMed venlig hilsen\n\nStruer Kommune' }),
+    expected: { kind: 'contact-list', outcome: 'clarify', kommune: '0671', contacts: ['Yusuf Vestergaard <-> - @ body:3'], missing: ['email'] },
+  },
+  {
+    slug: 'contact-of-another-kommune', why: 'A bare name behind "kontaktperson for" is a kommune, and here another one.\nA contradiction.',
+    raw: aarhus({ says: 'Hej\n\nKontaktperson for Struer er Gitte Skov, gisk@aarhus.dk.' }),
+    expected: { kind: 'contact-list', outcome: 'review', kommune: null, contacts: ['Gitte Skov <gisk@aarhus.dk> - @ body:3'] },
+  },
+  {
+    slug: 'table-pointed-at', why: '"Fremgår af skemaet herunder", with the table in Outlook\'s HTML and its cells as lines in the plain part.\nThe sentence leads to the table, and the cells are not read twice.',
+    raw: writeMail({ from: 'Haderslev Kommune <post@haderslev.dk>', subject: subject('0510'), answers: '0510', text: 'Hej\n\nKommunens kontaktperson fremgår af skemaet herunder.\n\nNavn\n\nE-mailadresse\n\nTelefonnr.\n\nMyndighed\n\nSøren Andersen\n\nsoan@haderslev.dk\n\n\n\nHaderslev Kommune\n\nMed venlig hilsen\n\nHaderslev Kommune', html: '<p>Hej</p><p>Kommunens kontaktperson fremgår af skemaet herunder.</p><table><tr><td><p>Navn</p></td><td><p>E-mailadresse</p></td><td><p>Telefonnr.</p></td><td><p>Myndighed</p></td></tr><tr><td><p>Søren Andersen</p></td><td><p>soan@haderslev.dk</p></td><td><p></p></td><td><p>Haderslev Kommune</p></td></tr></table><p>Med venlig hilsen</p><p>Haderslev Kommune</p>' }),
+    expected: { kind: 'contact-list', outcome: 'accept', kommune: '0510', contacts: ['Søren Andersen <soan@haderslev.dk> - @ body!Tabel 1!A2'] },
+  },
+  {
+    slug: 'last-years-table-pointed-at', why: 'The same table, but the sentence says that it is last year\'s.\nWhat leads up to a table has to be understood.',
+    raw: writeMail({ from: mette, subject: subject('0751'), answers: '0751', html: '<p>Kommunens kontaktperson fremgår af sidste års skema herunder.</p><table><tr><td>Navn</td><td>E-mail</td></tr><tr><td>Bent Gammel</td><td>bega@aarhus.dk</td></tr></table>' }),
+    expected: { kind: 'contact-list', outcome: 'review', kommune: '0751', contacts: ['Bent Gammel <bega@aarhus.dk> - @ body!Tabel 1!A2'] },
+  },
+  {
+    slug: 'list-pointed-at', why: '"Fremgår af vedhæftede liste", and a label whose value is "se vedhæftede".\nWords that point to the list name nobody.',
+    raw: aarhus({ says: 'Hej\n\nKommunens kontaktperson fremgår af vedhæftede liste.\nKontaktperson: se vedhæftede liste', parts: [part('aarhus-libreoffice.xlsx')] }),
+    expected: { kind: 'contact-list', outcome: 'accept', kommune: '0751', contacts: ['Mette Holm <mho@aarhus.dk> 89 40 12 34 @ Kontaktliste.xlsx!Ark1!D5'] },
+  },
+  {
+    slug: 'overview-pointed-at', why: '"Står i vedhæftede oversigt", and the name once more in the sentence.\nList and text agree.',
+    raw: aarhus({ says: 'Hej\n\nVores kontaktperson er Mette Holm, se vedhæftede oversigt.', parts: [part('aarhus-libreoffice.xlsx')] }),
+    expected: { kind: 'contact-list', outcome: 'accept', kommune: '0751', contacts: ['Mette Holm <mho@aarhus.dk> 89 40 12 34 @ Kontaktliste.xlsx!Ark1!D5'] },
+  },
+  {
+    slug: 'list-pointed-at-and-forgotten', why: 'The list was not attached, and the writer signs without a closing phrase.\nThe writer is not taken for the contact.',
+    raw: writeMail({ from: mette, subject: subject('0751'), answers: '0751', text: 'Kontaktpersonen fremgår af vedhæftede liste.\n\nMette Holm\nHR-konsulent' }),
+    expected: { kind: 'contact-list', outcome: 'review', kommune: '0751', contacts: ['Mette Holm <mho@aarhus.dk> - @ body:1'] },
+  },
+  {
+    slug: 'address-asked-for', why: 'We asked for the address of the contact; the answer does not say "kontaktperson" again.\nA name with its address is the answer to that question.',
+    raw: writeMail({ from: 'Aarhus Kommune <post@aarhus.dk>', subject: subject('0751'), more: ['In-Reply-To: <clarify.2024.0751@lige.dk>'], text: `Hej\n\nBeklager. Helle Ågård har mailadressen haag7@aarhus.dk.\n\nMed venlig hilsen\n\nAarhus Kommune${quotedLetter()}` }),
+    expected: { kind: 'contact-list', outcome: 'accept', kommune: '0751', contacts: ['Helle Ågård <haag7@aarhus.dk> - @ body:3'] },
+  },
+  {
+    slug: 'address-of-someone-else-asked-for', why: 'The same question, answered with the address of someone who is told to be the boss.\nOnly a bare name with its address answers it.',
+    raw: writeMail({ from: mette, subject: subject('0751'), more: ['In-Reply-To: <clarify.2024.0751@lige.dk>'], text: 'Hej\n\nMin chef Helle Ågård har mailadressen haag7@aarhus.dk.' }),
+    expected: { kind: 'other', outcome: 'review', kommune: '0751' },
+  },
+  {
+    slug: 'address-not-asked-for', why: 'Name and address in an answer to the letter, without a word of what she is.\nUnasked, that is not enough.',
+    raw: aarhus({ says: 'Hej\n\nHelle Ågård har mailadressen haag7@aarhus.dk.' }),
+    expected: { kind: 'other', outcome: 'review', kommune: '0751' },
   },
 ];
 

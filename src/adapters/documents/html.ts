@@ -1,8 +1,10 @@
 // Reads HTML with htmlparser2: its text with line breaks and cells kept, and its tables with a place for every cell.
-// It refuses to run, fetch or show anything: scripts, styles and pictures are passed over, and so is what nobody sees or is struck out.
+// It refuses to run, fetch or show anything: scripts, styles and pictures are passed over, and so is what nobody sees, is struck out, or quotes a table.
 import { Parser } from 'htmlparser2';
 import type { Cell, Table } from '../../core/mail.ts';
+import { mayBeHead } from '../../core/newest-text.ts';
 import { cellName } from './cells.ts';
+import { quotationTrack } from './quotation.ts';
 
 const breaksLine = new Set(['p', 'div', 'li', 'ul', 'ol', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'tr', 'blockquote', 'hr', 'pre', 'section', 'article', 'header', 'footer', 'address', 'dl', 'dt', 'dd', 'form', 'fieldset', 'center', 'caption']);
 const silent = new Set(['script', 'style', 'title', 'template', 'noscript', 'svg', 'object', 's', 'strike', 'del']);
@@ -10,25 +12,30 @@ const maxCells = 20_000;
 const maxText = 2_000_000;
 
 type OpenCell = { text: string; readonly colspan: number; readonly rowspan: number };
-type OpenTable = { readonly rows: Cell[][]; column: number; cell: OpenCell | null; held: Map<number, { rows: number; text: string }> };
+type OpenTable = { readonly rows: Cell[][]; column: number; cell: OpenCell | null; held: Map<number, { rows: number; text: string }>; readonly from: number };
+type DoneTable = { readonly table: Table; readonly from: number; readonly to: number };
 
 export type HtmlContent = { readonly text: string; readonly tables: readonly Table[] };
 
-/** The text and the tables of an HTML document. Tables stand in the order in which they end; nested ones count for themselves. */
+/**
+ * The text and the tables of an HTML document. Tables stand in the order in which they end; nested ones count for themselves; one of which a part
+ * is quoted is left out. Quoted lines of the text begin with ">" where the HTML marks them.
+ */
 export function readHtml(html: string): HtmlContent {
   const lines: string[] = [];
   let line = '';
   let said = 0;
   let skip = 0;
-  /** The open blockquotes: true for one that quotes a mail. */
-  const quotes: boolean[] = [];
+  const track = quotationTrack();
+  /** True behind the beginning of a paragraph that stays on its cell's line. */
+  let joint = false;
   let pre = 0;
   let cells = 0;
   const open: OpenTable[] = [];
-  const done: Table[] = [];
+  const done: DoneTable[] = [];
 
   const endLine = () => {
-    lines.push(quotes.includes(true) ? `> ${line.trimEnd()}` : line.trimEnd());
+    lines.push(track.isMarked() ? `> ${line.trimEnd()}` : line.trimEnd());
     line = '';
   };
   const newLine = () => {
@@ -36,6 +43,12 @@ export function readHtml(html: string): HtmlContent {
     else endLine();
   };
   const say = (text: string) => {
+    track.text(text);
+    // A table laid around a whole mail holds its quotation too, of which the head has to stand in lines of its own.
+    if (joint && text.trim() !== '') {
+      if (mayBeHead(text)) newLine();
+      joint = false;
+    }
     if (said < maxText) {
       if (pre > 0 && text.includes('\n')) {
         const parts = (line + text).split('\n');
@@ -76,18 +89,18 @@ export function readHtml(html: string): HtmlContent {
   const endTable = () => {
     endCell();
     const table = open.pop();
-    if (table && table.rows.some((r) => r.some((c) => c.text !== ''))) done.push({ name: `Tabel ${done.length + 1}`, hidden: false, rows: table.rows });
+    const to = track.line();
+    if (table && table.rows.some((r) => r.some((c) => c.text !== ''))) done.push({ table: { name: `Tabel ${done.length + 1}`, hidden: false, rows: table.rows }, from: table.from, to });
   };
 
   const parser = new Parser({
     onopentag(name, attributes) {
+      if (track.begins(name, attributes)) newLine();
+      track.open(name, attributes);
       // Every tag inside a silent one counts, so that the one that ends it is known; the parser closes void tags too.
       if (skip > 0 || silent.has(name) || isUnseen(attributes)) skip += 1;
       if (skip > 0) return;
-      if (name === 'blockquote') {
-        newLine();
-        quotes.push(isQuotation(attributes));
-      }
+      if (name === 'blockquote') newLine();
       if (name === 'pre') pre += 1;
       if (name === 'br') {
         endLine();
@@ -108,24 +121,23 @@ export function readHtml(html: string): HtmlContent {
       // Paragraphs inside a cell stay on the cell's line: a table row is one line of text.
       const inCell = table !== undefined && table.cell !== null;
       if (breaksLine.has(name) && !(inCell && cellInner.has(name))) newLine();
-      else if (inCell && cellInner.has(name) && table.cell && table.cell.text.trim() !== '') { table.cell.text += '\n'; if (!/\s$/.test(line)) line += ' '; }
+      else if (inCell && cellInner.has(name) && table.cell && table.cell.text.trim() !== '') { table.cell.text += '\n'; joint = true; if (!/\s$/.test(line)) line += ' '; }
       if (name === 'tr' && table) {
         endCell();
         table.rows.push([]);
         table.column = 0;
       }
-      if (name === 'table') open.push({ rows: [], column: 0, cell: null, held: new Map() });
+      if (name === 'table') open.push({ rows: [], column: 0, cell: null, held: new Map(), from: track.line() });
     },
     ontext(text) {
       if (skip > 0) return;
       say(pre > 0 ? text : text.replace(/[ \t\r\n\f\u00a0\u200b\u200e\ufeff]+/g, ' '));
     },
     onclosetag(name) {
+      if (track.ends()) newLine();
+      track.close(name);
       if (skip > 0) { skip -= 1; return; }
-      if (name === 'blockquote') {
-        newLine();
-        quotes.pop();
-      }
+      if (name === 'blockquote') newLine();
       if (name === 'pre') pre = Math.max(0, pre - 1);
       if (name === 'td' || name === 'th') { endCell(); return; }
       if (name === 'table') endTable();
@@ -138,17 +150,13 @@ export function readHtml(html: string): HtmlContent {
   parser.end();
   while (open.length > 0) endTable();
   newLine();
-  return { text: lines.join('\n').replace(/\n{4,}/g, '\n\n\n').trim(), tables: done };
+  const isFresh = track.fresh();
+  return { text: lines.join('\n').replace(/\n{4,}/g, '\n\n\n').trim(), tables: done.flatMap(({ table, from, to }) => (isFresh(from, to) ? [table] : [])) };
 }
 
 /** Text nobody sees, or struck out. */
 function isUnseen(attributes: Readonly<Record<string, string>>): boolean {
   return /(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|text-decoration[\w-]*\s*:[^;]*line-through)/i.test(attributes['style'] ?? '');
-}
-
-/** Mail programs mark what they quote: type="cite" (Apple, Thunderbird) or a class (Gmail). Others use blockquote for indenting. */
-function isQuotation(attributes: Readonly<Record<string, string>>): boolean {
-  return attributes['type'] === 'cite' || attributes['cite'] !== undefined || /(?:^|\s)(?:gmail|protonmail|yahoo|moz)[-_]\w*quote/i.test(attributes['class'] ?? '');
 }
 
 const cellInner = new Set(['p', 'div', 'center', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);

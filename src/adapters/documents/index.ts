@@ -1,6 +1,7 @@
 // Reads the documents of a mail: each attachment by what its content is, and the body with its tables.
 // It refuses to guess at what it cannot read: such a file comes back with a sentence saying so.
 import type { Attachment, Document, InboundMail } from '../../core/mail.ts';
+import { freshLines } from '../../core/newest-text.ts';
 import { readText, tabbedTables } from './csv.ts';
 import { decodeBytes } from '../charset.ts';
 import { readHtml } from './html.ts';
@@ -15,7 +16,7 @@ export type Reader = (bytes: Uint8Array) => Promise<Content>;
 const logoBytes = 20_000;
 const inlineLogoBytes = 100_000;
 
-/** Every document of a mail: the body first (source 'body'), then each attachment in its order. Never rejects. */
+/** Every document of a mail: the body first (source 'body', with the tables of its newest part), then each attachment in its order. Never rejects. */
 export async function readDocuments(mail: InboundMail): Promise<Document[]> {
   const documents = [readBody(mail)];
   for (const attachment of mail.attachments) documents.push(await readAttachment(attachment, mail));
@@ -25,11 +26,15 @@ export async function readDocuments(mail: InboundMail): Promise<Document[]> {
 function readBody(mail: InboundMail): Document {
   const lines = mail.text.split('\n');
   const base = { source: 'body', contentType: mail.html === null ? 'text/plain' : 'text/html', bytes: mail.text.length, lines, problem: null };
-  if (mail.html === null || !/<t(?:able|d)\b/i.test(mail.html)) return { ...base, readAs: 'text', tables: tabbedTables(lines) };
+  const asText = (): Document => {
+    const fresh = freshLines(lines);
+    return { ...base, readAs: 'text', tables: tabbedTables(lines.map((line, i) => (fresh[i] ? line : '—'))) };
+  };
+  if (mail.html === null || !/<t(?:able|d)\b/i.test(mail.html)) return asText();
   try {
     return { ...base, readAs: 'html', tables: readHtml(mail.html).tables };
   } catch {
-    return { ...base, readAs: 'text', tables: tabbedTables(lines) };
+    return asText();
   }
 }
 

@@ -9,7 +9,7 @@ const plain = new Set(('vi jeg i du han hun det den de dette denne os jer mig si
   + 'kontakt kontakte kontakter kontaktes kontaktet træffes træffe nås fanges skrive skriv skrives ring ringe benytte benyttes benyt bruge bruges brug anføre anfører anført anføres angive angiver angivet angives indmelde indmelder indmeldes melde meldt melder ind '
   + 'fungerer fungere varetager varetage virker påtager påtaget registrere registreres registreret notere noterer noteres noteret indtaste indtast tovholder koordinator skrevet stå står fortsætter optræder ansat ansatte nye ny nyt fast faste lokal lokale kommende nuværende rette primær primære eneste årlig årlige officiel officielle '
   + 'kollega kollegaen vegne forbindelse forlængelse henhold hensyn tilknytning koordinering koordinere koordinerer kommune kommunen kommunens kommunes kommuner region regionen regional regionalt regionale placering placeret beliggende ligger hører hørende hovedstaden sjælland syddanmark midtjylland nordjylland østdanmark '
-  + 'liste listen område besluttet aftalt sagen ansvar ansvaret ansvarlig efter intern internt aftale afklaring drøftelse god ordens skyld stilling titel tlf telefon telefonnummer telefonnr mobil mobilnr mobilnummer nr nummer direkte lokal mail mailen mails mailadresse mailadressen e-mail e-mailen e-mailadresse e-mailadressen email emailadresse emailadressen epost e-post adresse adressen mailto '
+  + 'se ses fremgår tabel tabellen oversigt oversigten vedhæftet vedhæftede vedlagt vedlagte liste listen område besluttet aftalt sagen ansvar ansvaret ansvarlig efter intern internt aftale afklaring drøftelse god ordens skyld stilling titel tlf telefon telefonnummer telefonnr mobil mobilnr mobilnummer nr nummer direkte lokal mail mailen mails mailadresse mailadressen e-mail e-mailen e-mailadresse e-mailadressen email emailadresse emailadressen epost e-post adresse adressen mailto '
   + 'hr it personale løn udvikling organisation stab staben team afdeling afdelingen center forvaltning forvaltningen sekretariat sekretariatet direktion direktionen ledelse ledelsen ledelser rådhus rådhuset kontor kontoret service jura administration administrationen '
   + 'januar februar marts april maj juni juli august september oktober november december kl dato den cvr sagsnr doknr sag').split(' '));
 /** What the letter is about, and what it is itself. */
@@ -69,8 +69,9 @@ function pointsElsewhere(sentence: string, names: readonly string[], isPlace: (w
   if (at < 0) return null;
   if (/kontakt-?\s?person(?:en)?s\b(?!\s*(?:fulde\s)?(?:navn|e-?mail|mail|tlf|telefon|kontakt|er\b|$))/i.test(text)) return 'the contact person stands in the genitive';
   if (/(?:^|\s)(?:for|vedr\w*\.?)\s+(?:den\s+|vores\s+)?[\p{L}-]*(?:forvaltning|magistrat)/iu.test(text)) return 'the contact person is one of a part of the kommune';
-  const part = /[Kk]ontakt-?\s?person(?:en)?\s+(for|på|til|om|vedr\w*\.?|angående|i|hos|ved|fra)\s+(?:(?:den|vores|jeres)\s+)?(\p{Lu}[\p{L}-]*)(?:\s+(?:\p{Lu}[\p{L}-]*\s+)?(\p{L}+))?/u.exec(text);
-  if (part && !isOfAll(part[2] ?? '', part[3] ?? '', isPlace) && !(/^(?:i|hos|ved|fra)$/.test(part[1] ?? '') && isOffice(part[2] ?? '', part[3] ?? ''))) return `the contact person is one of "${part[2]}"`;
+  const part = /[Kk]ontakt-?\s?person(?:en)?\s+(for|på|til|om|vedr\w*\.?|angående|i|hos|ved|fra)\s+(?:(?:den|vores|jeres)\s+)?(\p{Lu}[\p{L}-]*)(?:\s+(\p{Lu}[\p{L}-]*))?(?:\s+(\p{L}+))?/u.exec(text);
+  const [, preposition = '', word = '', second = '', third = ''] = part ?? [];
+  if (part && !isOfAll(word, second, third, isPlace) && !(/^(?:i|hos|ved|fra)$/.test(preposition) && isOffice(word, third))) return `the contact person is one of "${word}"`;
   const before = text.slice(0, at);
   const name = before.lastIndexOf('§');
   if (names.some((n) => n.endsWith('s') && ownsSomething(sentence, n))) return 'a name stands in the genitive';
@@ -85,8 +86,9 @@ function pointsElsewhere(sentence: string, names: readonly string[], isPlace: (w
 }
 
 /** "for Aarhus", "for Høje-Taastrup Kommune", "i Region Midtjylland", "for Ligestillingsafdelingen": the whole kommune or the matter itself. */
-function isOfAll(word: string, next: string, isPlace: (words: string) => boolean): boolean {
-  return isPlace(word) || /kommunes?$/i.test(next) || /^(?:kommunes?$|region)/i.test(word) || matter.test(word.toLowerCase());
+function isOfAll(word: string, second: string, third: string, isPlace: (words: string) => boolean): boolean {
+  // "for Struer er …": a short name that is a surname too is a place behind "for".
+  return isPlace(word) || isPlace(`${word} Kommune`) || /kommunes?$/i.test(second) || (/kommunes?$/i.test(third) && isPlace(`${word} ${second} Kommune`.replace(/ +/g, ' '))) || /^(?:kommunes?$|region)/i.test(word) || matter.test(word.toLowerCase());
 }
 
 function isOffice(word: string, next: string): boolean {

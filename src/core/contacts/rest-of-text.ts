@@ -27,7 +27,7 @@ const otherBusiness = /(?<!\p{L})(?:aktindsigt|klage[rt]?|faktura\p{L}*|stilling
 /** What telephones and apps put under a mail. */
 const device = /^(?:sendt|sent|hent|get|skickat) (?:fra|from|med|outlook|via|från)(?!\p{L})/iu;
 
-type Own = { readonly name: string | null; readonly email: string | null };
+type Own = { readonly name: string | null; readonly email: string | null; readonly origin: 'table' | 'text' | 'self' };
 type RestNeeds = {
   readonly sender: string | null;
   readonly isOurs: (address: string) => boolean;
@@ -44,6 +44,9 @@ export function restSpeaksAgainst(text: string, own: Own, needs: RestNeeds): str
     if (foreign !== undefined) return `The text names another address, ${foreign}, in line ${line}.`;
     if (device.test(sentence)) continue;
     const bears = /kontakt-?\s?person/i.test(sentence) || (own.name !== null && sentence.includes(own.name)) || (own.email !== null && sentence.toLowerCase().includes(own.email));
+    // What leads up to a table in the mail has been read by nobody yet: "Kontaktpersonen fremgår af sidste års skema".
+    const leads = own.origin === 'table' && bears && !sentence.endsWith('?') ? unknownWord(sentence, own.name === null ? [] : [own.name], needs.isPlace, courtesy) : null;
+    if (leads !== null) return `Line ${line} says something of the contact person that is not understood (${leads}).`;
     if (bears || sentence.endsWith('?') || roleOf(/^[^:\t]{2,45}(?=[:\t])/.exec(sentence)?.[0] ?? '') !== undefined) continue;
     const other = namesIn(sentence, needs.isPlace)[0]?.name;
     if (other !== undefined && own.name !== null && own.email !== null && !isNamesOnly(sentence)) return `The text names another person, ${other}, in line ${line}.`;

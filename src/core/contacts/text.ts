@@ -4,6 +4,7 @@ import type { Address } from '../mail.ts';
 import { addressesIn, sentencesOf, type Sentence } from '../words.ts';
 import { roleOf } from './columns.ts';
 import { foundFrom, type FoundContact } from './found.ts';
+import { answersQuestion } from './asked-for.ts';
 import { belongTogether, spellsName } from './link.ts';
 import { namesIn } from './names-in-text.ts';
 import { notPlain, unknownWord } from './plain-words.ts';
@@ -16,12 +17,16 @@ export type TextNeeds = {
   readonly isPlace: (words: string) => boolean;
   /** True for addresses of our own house, which are never a contact. */
   readonly isOurs: (address: string) => boolean;
+  /** True when the text answers our question for what was missing of the contact, so that it need not say "kontaktperson" again. */
+  readonly askedFor: boolean;
 };
 
 const contactWord = /\bkontakt-?\s?person/i;
 /** Words with which a sentence takes back, puts off or doubts what it says. */
 const doubtful = /\b(?:ikke|ingen|aldrig|tidligere|hidtil(?:dig)?e?|fratr[åæ]d\w*|udgå\w*|slet(?:tes)?|fjern\w*|stopp(?:er|et|ede)|i stedet for|erstatter|afløser|forrige|gamle?|måske|formentlig|formodentlig|forventer|forventes|foreløbig\w*|midlertidig\w*|indtil videre|eventuelt|evt\.?|vender tilbage|afklar\w*|følger|senere|vikar|barsel|ferie|fravær)(?=[\s,.;:!?)]|$)/i;
 const question = /\?/;
+/** "Kontaktpersonen fremgår af vedhæftede": who stands in the next line is as likely the writer. */
+const pointing = /(?<!\p{L})(?:fremgår|ses?|vedhæft\p{L}*|vedlagt\p{L}*|medsendt\p{L}*|tabel(?:len)?|oversigt(?:en)?|skema(?:et)?|list(?:e|en)|ark(?:et)?)(?!\p{L})/iu;
 /** A line that is nothing but a telephone number with its label. */
 const phoneLine = /^\W*(?:tlf|telefon|mobil|direkte|tel)\.?(?:\s*nr\.?)?\s*:?\s*[+\d][\d\s]{6,18}$/i;
 
@@ -29,7 +34,8 @@ const phoneLine = /^\W*(?:tlf|telefon|mobil|direkte|tel)\.?(?:\s*nr\.?)?\s*:?\s*
 export function contactsInText(body: string, signature: string, needs: TextNeeds): readonly FoundContact[] {
   const byLabel = labelled(body, needs);
   const sentences = sentencesOf(withoutGreeting(body));
-  const told = byLabel.length > 0 ? byLabel : named(sentences, needs);
+  const byName = byLabel.length > 0 ? byLabel : named(sentences, needs);
+  const told = byName.length > 0 || !needs.askedFor ? byName : answersQuestion(sentences, needs);
   const self = told.length > 0 ? [] : presentsHerself(sentences, signature, needs);
   return [...told, ...self];
 }
@@ -135,6 +141,7 @@ function named(sentences: readonly Sentence[], needs: TextNeeds): readonly Found
     const where = `${needs.source}:${sentence.line}`;
     const known = names.map((n) => n.name);
     const odd = notPlain(sentence.text, known, needs.isPlace) ?? window.slice(1).filter((s) => bears(s.text, name?.name, near.sound)).map((s) => unknownWord(s.text, name ? [name.name] : [], needs.isPlace)).find((w) => w !== null) ?? null;
+    if (name && names.length === 0 && pointing.test(sentence.text)) doubts.push(`The sentence at ${where} points to a list or a file, not to ${name.name}.`);
     if (odd !== null) doubts.push(`The sentence at ${where} names a contact person, but not without a doubt (${odd}).`);
     if (names.length > 1) doubts.push(`The sentence at ${where} names more than one person: ${names.map((n) => n.name).join(', ')}.`);
     if (near.sound.length > 1) doubts.push(`There is more than one address at ${where}: ${near.sound.join(', ')}.`);
