@@ -115,16 +115,18 @@ function fromRow(row: readonly Cell[], { columns, texts }: Headings, place: Plac
 function byLabels(table: Table, place: Place): TableContacts | undefined {
   type Line = { readonly role: Role; readonly values: readonly Cell[] };
   const lines: Line[] = [];
-  const doubts: string[] = [];
+  const besides: (readonly Cell[])[] = [];
   for (const row of table.rows) {
     const [label, ...values] = row;
     if (!label) continue;
     const role = roleOf(label.text.replace(/:\s*$/, ''));
-    if (role === undefined) doubts.push(...strangers(values, () => label.text, place));
+    if (role === undefined) besides.push(row);
     else lines.push({ role, values: values.filter((v) => roleOf(v.text) === undefined || v.text.includes('@')) });
   }
   const roles = new Set(lines.map((l) => l.role));
   if (!(roles.has('name') || roles.has('lastName')) || !(roles.has('email') || roles.has('kommune') || roles.has('phone'))) return undefined;
+  // Only a table of labels is asked who else stands in it: a long list of figures is not.
+  const doubts = besides.flatMap(([label, ...values]) => strangers(values, () => label?.text ?? '', place));
   const contacts: FoundContact[] = [];
   const groups: Line[][] = [];
   for (const line of lines) {
