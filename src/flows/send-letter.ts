@@ -97,8 +97,9 @@ export async function sendLetter(needs: SendNeeds, id: string, tries: number): P
     return held('content-changed', 3_600);
   }
   const day = dayOf(needs.now()).toString();
-  if ((task.kind === 'ack' || task.kind === 'clarify') && !(await needs.claimAnswer(task.kind, task.to, day, id))) return held('one-answer-a-day', backOff(tries, 600));
-  const wait = await needs.allowance();
+  const answers = task.kind === 'ack' || task.kind === 'clarify';
+  const [claimed, wait] = await Promise.all([answers ? needs.claimAnswer(task.kind, task.to, day, id) : true, needs.allowance()]);
+  if (!claimed) return held('one-answer-a-day', backOff(tries, 600));
   if (wait > 0) return held('rate-limit', wait);
 
   const attempt = outgoing.attempts + 1;

@@ -31,9 +31,8 @@ export type WatchNeeds = {
  * Returns how many were queued, or 'superseded' when another watcher has taken over.
  */
 export async function syncInbox(needs: WatchNeeds, change: Change, fence: number, full: boolean): Promise<number | 'superseded' | 'not-launched'> {
-  const launched = await needs.launched();
+  const [launched, before] = await Promise.all([needs.launched(), needs.cursor()]);
   if (!launched) return 'not-launched';
-  const before = await needs.cursor();
   const changed = before !== undefined && before.uidValidity !== change.uidValidity;
   if (changed) needs.facts.uidValidityChanged({ from: before.uidValidity, to: change.uidValidity });
   const whole = full || before === undefined || changed;
