@@ -1,6 +1,6 @@
 // Turns a letter's template and fields into HTML and plain text: MJML is compiled once per template, then only filled.
 // It refuses to fail on a letter: a place without a field is left empty here, and found by checkTemplates before anything is sent.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../core/campaign.ts';
@@ -55,7 +55,7 @@ export async function checkTemplates(dir: string = templateDir): Promise<readonl
   } catch (error) {
     return [{ level: 'error', what: error instanceof Error ? error.message : String(error), cure: `correct the file in ${dir}` }];
   }
-  const findings: Finding[] = [];
+  const findings: Finding[] = [...await leftoverYears(dir)];
   for (const name of templateNames) {
     const file = path.join(dir, `${name}.sample.json`);
     let sample: Letter['template'];
@@ -71,6 +71,17 @@ export async function checkTemplates(dir: string = templateDir): Promise<readonl
     const { html, text } = renderer.namesOf(name);
     for (const field of [...html, ...text]) if (!known.has(field)) told.add(field);
     for (const field of told) findings.push({ level: 'error', what: `the template ${name} uses {{${field}}}, which is no field of it`, cure: `correct ${name}.mjml or ${name}.txt in ${dir}` });
+  }
+  return findings;
+}
+
+/** A year in a template is last year's by the next campaign: years come from the campaign file only. */
+async function leftoverYears(dir: string): Promise<readonly Finding[]> {
+  const files = (await readdir(dir, { recursive: true })).filter((name) => /\.(?:mjml|txt)$/.test(name)).sort();
+  const findings: Finding[] = [];
+  for (const name of files) {
+    const year = /\b(?:19|20)\d\d\b/.exec(await readFile(path.join(dir, name), 'utf8'))?.[0];
+    if (year !== undefined) findings.push({ level: 'error', what: `the template ${name} holds the year ${year}`, cure: `write a field such as {{reportYear}} instead in ${path.join(dir, name)}` });
   }
   return findings;
 }

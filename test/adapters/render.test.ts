@@ -57,6 +57,7 @@ describe('faulty templates', () => {
   it('are found before anything leaves, by name', async () => {
     expect(await broken('ack.txt', (s) => `${s}{{nonsense}}`)).toEqual(['the template ack uses {{nonsense}}, which is no field of it']);
     expect(await broken('ack.mjml', (s) => s.replace('</h1>', '</h1>{{#question}}{{answer}}{{/question}}'))).toEqual(['the template ack uses {{answer}}, which is no field of it']);
+    expect(await broken('letter.txt', (s) => `${s}\nFristen er den 31. maj 2024.\n`)).toEqual(['the template letter.txt holds the year 2024']);
     expect(await broken('login.mjml', (s) => s.replace('<mj-button', '<mj-knap'))).toEqual([expect.stringMatching(/^template login.mjml: /)]);
     expect(await broken('login.txt', (s) => `${s}{{#name}}`)).toEqual([expect.stringMatching(/^template login.txt: .*does not close/)]);
   });
