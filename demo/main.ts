@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { fewestKommuner } from './country/country.ts';
+import { behaviours } from './country/behaviours.ts';
 import { setStage, type Run, type RunOptions } from './run.ts';
 import { createView } from './stage/view.ts';
 
@@ -15,7 +15,7 @@ over real IMAP, SMTP and Redis on this machine. Nothing leaves it.
 Options:
   --headless      plain lines; ends by itself
   --seed N        another country, repeatable (default 1)
-  --kommuner N    how many kommuner, from ${fewestKommuner} on (default 98; above 98 they are invented)
+  --kommuner N    how many kommuner, 1 to 1000 (default 98; below ${behaviours.length} not every behaviour; above 98 invented)
   --kills N       kills the bot (SIGKILL) N times at bad moments and starts it again (default 0)
   --json          the summary as JSON on standard output; everything else goes to standard error
   --keep          keeps the folder with mails, logs and configuration
@@ -92,7 +92,7 @@ function readArguments(argv: readonly string[]): Arguments | 'help' {
   };
   return {
     root: path.resolve(import.meta.dirname, '..'), headless: values.headless, json: values.json, keep: values.keep,
-    seed: number('seed', 0, 2 ** 31), kommuner: number('kommuner', fewestKommuner, 1000), kills: number('kills', 0, 500),
+    seed: number('seed', 0, 2 ** 31), kommuner: number('kommuner', 1, 1000), kills: number('kills', 0, 500),
   };
 }
 

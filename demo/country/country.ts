@@ -27,14 +27,11 @@ export type Country = {
   readonly busyAfternoon: (day: Day) => boolean;
 };
 
-export const fewestKommuner = behaviours.length;
-
-/** Every behaviour once, the rest by weight; who gets which depends on the seed alone. */
+/** Every behaviour once, the rest by weight (in a country too small for all, the commonest ones); who gets which depends on the seed alone. */
 export function castBehaviours(register: RegisterFile, seed: number): readonly (readonly [Kommune, Behaviour])[] {
   const { kommuner } = register;
-  if (kommuner.length < behaviours.length) throw new Error(`${kommuner.length} kommuner are too few for ${behaviours.length} behaviours`);
   const chance = chanceOf(seed, 'behaviours');
-  const given = [...behaviours];
+  const given = kommuner.length < behaviours.length ? behaviours.toSorted((a, b) => b.weight - a.weight).slice(0, kommuner.length) : [...behaviours];
   const count = new Map(behaviours.map((b) => [b, 1]));
   while (given.length < kommuner.length) {
     // The one furthest behind its share comes next (Sainte-Laguë), so that every size of country has the same mix.

@@ -35,7 +35,7 @@ export function registerOf(real: RegisterFile, size: number, seed: number): Regi
   const chance = chanceOf(seed, 'register');
   if (size < real.kommuner.length) {
     const rest = chance.shuffle(real.kommuner.filter((k) => !biggest.includes(k.code))).slice(0, Math.max(0, size - biggest.length));
-    const chosen = new Set([...biggest, ...rest.map((k) => k.code)]);
+    const chosen = new Set([...biggest.slice(0, size), ...rest.map((k) => k.code)]);
     return { ...real, kommuner: real.kommuner.filter((k) => chosen.has(k.code)) };
   }
   const names = inventedNames(chance, real, size - real.kommuner.length);
