@@ -2,7 +2,6 @@
 // It refuses to fail on a log: any prefix of any log can be replayed, and an event of unknown effect is a compile error.
 import type { CaseEvent, MailRef, ReviewReason } from './events.ts';
 import { evolveOutgoing, type OutgoingState } from './outgoing.ts';
-import type { MailKind, Outcome } from './reading.ts';
 import type { Contact, ReminderAbout } from './task.ts';
 
 export type OpenReview = { readonly review: string; readonly reason: ReviewReason; readonly detail: string; readonly mail: MailRef | null; readonly at: string };
@@ -29,7 +28,6 @@ export type CaseState = {
   readonly login: { readonly task: string; readonly email: string; readonly at: string } | null;
   /** The newest clarification: to whom, and what was asked, as one comparable line. */
   readonly clarified: { readonly to: string; readonly asked: string; readonly count: number; readonly at: string } | null;
-  readonly lastReceived: { readonly kind: MailKind; readonly outcome: Outcome; readonly at: string } | null;
   readonly lastEventAt: string | null;
   /** Reviews and questions ever opened, for their ids. */
   readonly opened: number;
@@ -37,7 +35,7 @@ export type CaseState = {
 
 export const newCase: CaseState = {
   kommune: null, name: '', mailbox: '', mails: {}, mailsIn: 0, contact: null, contactMail: null, contactAt: null, reviews: [], questions: [], dead: [],
-  outgoing: {}, reminded: [], login: null, clarified: null, lastReceived: null, lastEventAt: null, opened: 0,
+  outgoing: {}, reminded: [], login: null, clarified: null, lastEventAt: null, opened: 0,
 };
 
 export function evolve(state: CaseState, event: CaseEvent): CaseState {
@@ -53,7 +51,6 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
         ...state,
         mails: { ...state.mails, [event.mail.id]: event.reading },
         mailsIn: state.mailsIn + (event.mail.id in state.mails ? 0 : 1),
-        lastReceived: { kind: event.kind, outcome: event.outcome, at: event.at },
         // Who writes from an address is reachable there again.
         dead: event.outcome === 'ignore' ? state.dead : state.dead.filter((address) => address !== event.mail.from.toLowerCase()),
       };

@@ -3,7 +3,7 @@
 import { dayOf, lastDayInTime, type Day, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
 import { clarifyKey, type CaseState } from './case.ts';
-import type { DueCommand } from './deadlines.ts';
+import { deadlineOf, type DueCommand } from './deadlines.ts';
 import { ignored, type CaseEvent, type Decision, type MailRef, type ReviewReason } from './events.ts';
 import { decideOutgoing, isOutgoingCommand, nextTaskId, type OutgoingCommand } from './outgoing.ts';
 import type { ReadContact, Understanding } from './reading.ts';
@@ -55,7 +55,7 @@ export function decide(command: CaseCommand, state: CaseState, campaign: Campaig
       if (command.about === 'contact' && state.contact) return ignored('already-answered');
       if (state.reminded.some((r) => r.about === command.about && r.round === command.round)) return ignored('already-reminded');
       const step = state.reminded.filter((r) => r.about === command.about).length + 1;
-      const deadline = command.about === 'contact' ? campaign.contactDeadline : campaign.reportDeadline;
+      const deadline = deadlineOf(campaign, command.about);
       const to = state.contact?.email ?? state.mailbox;
       const overdue = isPast(lastDayInTime(deadline), at);
       return { events: [ask({ kind: 'reminder', about: command.about, round: command.round, step, deadline: deadline.toString(), overdue }, to, null)] };

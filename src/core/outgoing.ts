@@ -95,7 +95,3 @@ export function nextTaskId(state: OutgoingState, kind: Task['kind'], campaign: s
 export function isOutgoingCommand(command: { readonly type: string }): command is OutgoingCommand {
   return (outgoingCommandTypes as readonly string[]).includes(command.type);
 }
-
-export function isOutgoingEvent(event: { readonly type: string }): event is OutgoingEvent & { at: string } {
-  return ['mail-asked', 'mail-intended', 'mail-deferred', 'mail-sent', 'mail-refused', 'mail-unwanted'].includes(event.type);
-}
