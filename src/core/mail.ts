@@ -51,20 +51,26 @@ export type InboundMail = {
 export type Cell = { readonly at: string; readonly text: string };
 export type Table = { readonly name: string; readonly hidden: boolean; readonly rows: readonly (readonly Cell[])[] };
 
+/** The formats that are read; the last four wrap other files. */
+export type ReadAs = 'xlsx' | 'xls' | 'ods' | 'csv' | 'docx' | 'doc' | 'odt' | 'rtf' | 'pdf' | 'html' | 'text' | 'zip' | 'tnef' | 'msg' | 'mail';
+
 /** A document read: tables (sheets, HTML tables) and lines of text, each cell with its place ("D4"). */
 export type Document = {
-  /** File name, or 'body' for the mail's own text and HTML tables. */
+  /** File name, or 'body' for the mail's own text and HTML tables; a file inside another as "bilag.zip/Kontaktliste.xlsx". */
   readonly source: string;
   readonly contentType: string;
   readonly bytes: number;
   /** The format it was read as; null when it was not read. */
-  readonly readAs: 'xlsx' | 'csv' | 'html' | 'text' | null;
+  readonly readAs: ReadAs | null;
   readonly tables: readonly Table[];
   readonly lines: readonly string[];
   /** Why it could not be read, as a sentence; null when it was read or need not be. */
   readonly problem: string | null;
-  /** In one word why it was not read, beside the problem's sentence. */
-  readonly unread?: 'not-fetched' | 'locked' | 'damaged' | 'unknown-format';
+  /**
+   * In one word why it was not read, beside the problem's sentence. `scanned`: a picture, or a PDF of pictures. `locked`: a password.
+   * `encrypted`: S/MIME or PGP. `too-much`: it would have cost more time, memory or depth than a file may.
+   */
+  readonly unread?: 'not-fetched' | 'locked' | 'damaged' | 'scanned' | 'encrypted' | 'too-much' | 'unknown-format';
 };
 
 /** All values of a header, in the order of the mail. */

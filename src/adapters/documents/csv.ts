@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import type { Table } from '../../core/mail.ts';
 import { decodeBytes } from '../charset.ts';
 import { cellName } from './cells.ts';
-import type { Content } from './xlsx.ts';
+import type { Content } from './content.ts';
 
 const maxCells = 200_000;
 

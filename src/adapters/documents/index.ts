@@ -6,11 +6,9 @@ import { readText, tabbedTables } from './csv.ts';
 import { decodeBytes } from '../charset.ts';
 import { readHtml } from './html.ts';
 import { kindOfFile, kindOfZip, type FileKind } from './kind-of-file.ts';
-import { readWorkbook, type Content } from './xlsx.ts';
-import { openZip, Unreadable } from './zip.ts';
-
-/** A reader of one format: bytes in, tables and lines out; throws Unreadable with a sentence. Pure, so that it can run in a child process. */
-export type Reader = (bytes: Uint8Array) => Promise<Content>;
+import { Unreadable } from './content.ts';
+import { readWorkbook } from './xlsx.ts';
+import { openZip } from './zip.ts';
 
 /** Images up to this size, and inline ones up to the second, are taken for logos. */
 const logoBytes = 20_000;
@@ -49,7 +47,7 @@ async function readAttachment(attachment: Attachment, mail: InboundMail): Promis
     return { ...base, ...await readBytes(attachment, attachment.content, mail) };
   } catch (error) {
     const why = error instanceof Unreadable ? error.message : `The file could not be read (${error instanceof Error ? error.message : String(error)}).`;
-    return { ...base, ...notRead(/password/.test(why) ? 'locked' : 'damaged', why) };
+    return { ...base, ...notRead(error instanceof Unreadable ? error.unread : 'damaged', why) };
   }
 }
 

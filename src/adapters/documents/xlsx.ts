@@ -2,12 +2,11 @@
 // It refuses to compute: a formula gives the value stored with it, and macros, pictures and charts are passed over.
 import type { Cell, Table } from '../../core/mail.ts';
 import { cellName, cellPlace } from './cells.ts';
+import { limits, Unreadable, type Content } from './content.ts';
 import { eachTag } from './xml.ts';
-import { openZip, Unreadable, type Zip } from './zip.ts';
+import { openZip, type Zip } from './zip.ts';
 
-export type Content = { readonly tables: readonly Table[]; readonly lines: readonly string[] };
-
-const maxCells = 200_000;
+const maxCells = limits.cells;
 const maxSheets = 60;
 
 /** The sheets of a workbook, in its order. Throws Unreadable with a sentence when the file is no workbook, damaged or too big. */
@@ -188,7 +187,7 @@ function readSheet(xml: string, needs: SheetNeeds): readonly (readonly Cell[])[]
         const text = shown(type, value, style, needs).trim();
         if (text === '' || hiddenRow || hiddenColumns.some(([from, to]) => column >= from && column <= to)) return;
         count += 1;
-        if (count > needs.maxCells) throw new Unreadable(`The workbook has more than ${maxCells} filled cells.`);
+        if (count > needs.maxCells) throw new Unreadable(`The workbook has more than ${maxCells} filled cells.`, 'too-much');
         const cells = rows.get(row) ?? new Map<number, string>();
         if (cells.size === 0) rows.set(row, cells);
         cells.set(column, text);

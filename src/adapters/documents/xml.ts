@@ -1,7 +1,7 @@
 // Walks through the XML of an office file tag by tag, on saxes (a conforming, non-validating XML 1.0 parser).
 // It refuses document types and with them entities of a file's own making: no office program writes them, and bombs are made of them.
 import { SaxesParser } from 'saxes';
-import { Unreadable } from './zip.ts';
+import { Unreadable } from './content.ts';
 
 /** A tag's attributes. Names with their prefix as written ("r:id"). */
 export type Attributes = (name: string) => string | undefined;

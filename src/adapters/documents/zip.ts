@@ -3,12 +3,9 @@
 import { Buffer } from 'node:buffer';
 import { inflateRawSync } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import { limits as usual, Unreadable } from './content.ts';
 
 export type ZipLimits = { readonly entries: number; readonly expandedBytes: number; readonly ratio: number };
-export const usualLimits: ZipLimits = { entries: 2_000, expandedBytes: 50_000_000, ratio: 250 };
-
-/** A file that cannot or must not be read further; the message is a sentence for a person. */
-export class Unreadable extends Error {}
 
 export type Zip = {
   readonly names: readonly string[];
@@ -18,7 +15,7 @@ export type Zip = {
 };
 
 /** Opens a zip held in memory. Throws Unreadable when it is broken or has too many entries. */
-export async function openZip(bytes: Uint8Array, limits: ZipLimits = usualLimits): Promise<Zip> {
+export async function openZip(bytes: Uint8Array, limits: ZipLimits = usual): Promise<Zip> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { file, entries } = await listEntries(buffer, limits);
   let left = limits.expandedBytes;
@@ -28,10 +25,10 @@ export async function openZip(bytes: Uint8Array, limits: ZipLimits = usualLimits
     async read(name) {
       const entry = entries.get(name);
       if (!entry) return undefined;
-      if (entry.isEncrypted()) throw new Unreadable('The file is protected with a password.');
-      if (entry.uncompressedSize > left) throw new Unreadable(`The file unfolds to more than ${limits.expandedBytes / 1_000_000} MB.`);
+      if (entry.isEncrypted()) throw new Unreadable('The file is protected with a password.', 'locked');
+      if (entry.uncompressedSize > left) throw new Unreadable(`The file unfolds to more than ${limits.expandedBytes / 1_000_000} MB.`, 'too-much');
       if (entry.uncompressedSize > 10_000_000 && entry.uncompressedSize > entry.compressedSize * limits.ratio) {
-        throw new Unreadable(`A part of the file (${name}) unfolds to more than ${limits.ratio} times its size.`);
+        throw new Unreadable(`A part of the file (${name}) unfolds to more than ${limits.ratio} times its size.`, 'too-much');
       }
       const start = await dataStart(file, entry);
       const packed = buffer.subarray(start, start + entry.compressedSize);
@@ -48,7 +45,7 @@ function inflate(packed: Buffer, most: number, method: number): Uint8Array {
     return inflateRawSync(packed, { maxOutputLength: most });
   } catch (error) {
     const lied = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    throw new Unreadable(lied ? 'A part of the file unfolds to more than it says.' : 'A part of the file is damaged.');
+    throw lied ? new Unreadable('A part of the file unfolds to more than it says.', 'too-much') : new Unreadable('A part of the file is damaged.');
   }
 }
 
@@ -57,7 +54,7 @@ function listEntries(buffer: Buffer, limits: ZipLimits): Promise<{ file: ZipFile
     const refuse = (error: unknown) => reject(new Unreadable(`The file is damaged (${error instanceof Error ? error.message : String(error)}).`));
     yauzl.fromBuffer(buffer, { lazyEntries: true, autoClose: false }, (error, file) => {
       if (error || !file) { refuse(error ?? 'no zip'); return; }
-      if (file.entryCount > limits.entries) { reject(new Unreadable(`The file has more than ${limits.entries} parts.`)); return; }
+      if (file.entryCount > limits.entries) { reject(new Unreadable(`The file has more than ${limits.entries} parts.`, 'too-much')); return; }
       const entries = new Map<string, Entry>();
       file.on('error', refuse);
       file.on('entry', (entry: Entry) => {
