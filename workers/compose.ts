@@ -5,7 +5,7 @@ import { loadCampaignFile } from '../src/adapters/campaign-file.ts';
 import { createClock, type Clock } from '../src/adapters/clock.ts';
 import { createComposer } from '../src/adapters/compose.ts';
 import { oauthEnvironment, readConfig, type Config, type Environment } from '../src/adapters/config.ts';
-import { readDocuments } from '../src/adapters/documents/index.ts';
+import { readDocuments, type FileReader } from '../src/adapters/documents/index.ts';
 import { createFacts, createLogger, type Facts } from '../src/adapters/facts.ts';
 import { createMailbox, MailboxUnreachable, type Mailbox } from '../src/adapters/mailbox.ts';
 import { createTokenSource, readOAuth } from '../src/adapters/oauth.ts';
@@ -113,7 +113,7 @@ export function queueLettersOf(queues: Queues): (tasks: readonly Task[]) => Prom
   return (tasks) => queues.addLetters(tasks.map((task) => task.id));
 }
 
-export function receiveNeeds({ settings, log, book, queues, mailbox, facts, tokens }: Parts): ReceiveNeeds {
+export function receiveNeeds({ settings, log, book, queues, mailbox, facts, tokens }: Parts, readFile: FileReader): ReceiveNeeds {
   const seen = signEvery(book, 'copies');
   const { campaign, register, clock } = settings;
   const ownDomain = domainOf(campaign.sender.address);
@@ -122,7 +122,8 @@ export function receiveNeeds({ settings, log, book, queues, mailbox, facts, toke
     day: campaign.letterDate.toString(),
   };
   return {
-    campaign, register, log, facts, readDocuments,
+    campaign, register, log, facts,
+    readDocuments: (mail) => readDocuments(mail, readFile),
     readMail: async ({ uidValidity, uid }) => readFetched(await mailbox.fetch(uidValidity, uid)),
     readHeader: async ({ uidValidity, uid }) => readHeader(await mailbox.fetch(uidValidity, uid)),
     firstSeen: async (uidValidity) => {

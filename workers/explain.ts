@@ -3,6 +3,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readDocuments } from '../src/adapters/documents/index.ts';
+import { createReadingPool } from '../src/adapters/documents/pool.ts';
 import { parseMail } from '../src/adapters/parse.ts';
 import { loadRegister } from '../src/adapters/register.ts';
 import type { ReadingContext } from '../src/core/understand.ts';
@@ -18,7 +19,10 @@ export async function explainContext(): Promise<ReadingContext> {
   };
 }
 
-export const explainNeeds: ExplainNeeds = { listFiles, readFile, parseMail, readDocuments, now: () => performance.now() };
+/** The children of the pool end with the command. */
+const pool = createReadingPool();
+
+export const explainNeeds: ExplainNeeds = { listFiles, readFile, parseMail, readDocuments: (mail) => readDocuments(mail, pool.readFile), now: () => performance.now() };
 
 /** A file itself; a folder's own files sorted by name, hidden ones and, beside .eml files, notes and programs (.json, .md, .ts) left out. */
 async function listFiles(path: string): Promise<readonly MailFile[] | undefined> {

@@ -48,19 +48,29 @@ export async function filesToExplain(paths: readonly string[], needs: Pick<Expla
 
 /** What the bot makes of each file, as on a fresh register in which all letters have gone out. */
 export async function* explainFiles(files: readonly MailFile[], context: ReadingContext, needs: ExplainNeeds): AsyncGenerator<Explanation> {
+  const begun: Promise<Explanation>[] = [];
   for (const file of files) {
-    const start = needs.now();
-    let messageId: string | null = null;
-    let reading: Reading;
-    try {
-      const mail = await needs.parseMail(await needs.readFile(file.path));
-      messageId = mail.messageId;
-      reading = understand(mail, await needs.readDocuments(mail), context);
-    } catch (error) {
-      reading = unreadable(error instanceof Error ? error.message : String(error));
-    }
-    yield explanationOf(file.name, messageId, reading, Math.max(0, Math.round(needs.now() - start)));
+    begun.push(explainFile(file, context, needs));
+    if (begun.length >= atOnce) yield await begun.shift() as Explanation;
   }
+  yield* begun;
+}
+
+/** Documents are read beside this process: while one mail waits for its list, the next is parsed. */
+const atOnce = 8;
+
+async function explainFile(file: MailFile, context: ReadingContext, needs: ExplainNeeds): Promise<Explanation> {
+  const start = needs.now();
+  let messageId: string | null = null;
+  let reading: Reading;
+  try {
+    const mail = await needs.parseMail(await needs.readFile(file.path));
+    messageId = mail.messageId;
+    reading = understand(mail, await needs.readDocuments(mail), context);
+  } catch (error) {
+    reading = unreadable(error instanceof Error ? error.message : String(error));
+  }
+  return explanationOf(file.name, messageId, reading, Math.max(0, Math.round(needs.now() - start)));
 }
 
 type Reading = Omit<Understanding, 'bounce' | 'answerTo' | 'notes'>;

@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { readDocuments } from '../../src/adapters/documents/index.ts';
+import { readFile } from '../../src/adapters/documents/read-file.ts';
 import { readText } from '../../src/adapters/documents/csv.ts';
 import { readHtml } from '../../src/adapters/documents/html.ts';
 import { readXlsx } from '../../src/adapters/documents/xlsx.ts';
@@ -123,7 +124,7 @@ test('HTML tables: spans, nested tables, entities, unclosed tags', () => {
 describe('what is not read says so, and what need not be read says nothing', () => {
   const given = async (content: Uint8Array | null, attachment: Partial<Attachment> = {}) => {
     const file: Attachment = { filename: 'fil', contentType: 'application/octet-stream', bytes: content?.length ?? 9_999_999, content, inline: false, ...attachment };
-    const [, document] = await readDocuments({ text: '', html: null, attachments: [file], report: null } as unknown as InboundMail);
+    const [, document] = await readDocuments({ text: '', html: null, attachments: [file], report: null } as unknown as InboundMail, readFile);
     return document;
   };
   test.each([
@@ -148,7 +149,7 @@ describe('quoted tables', () => {
   });
   test('in plain text only the newest part makes tables of tabs', async () => {
     const text = 'Tak.\n\nFra: Lars\nSendt: i går\nTil: Mette\nEmne: SV\n\nNavn\tE-mail\nBent Gammel\tbega@aarhus.dk';
-    const [body] = await readDocuments({ text, html: null, attachments: [], report: null } as unknown as InboundMail);
+    const [body] = await readDocuments({ text, html: null, attachments: [], report: null } as unknown as InboundMail, readFile);
     expect(body?.tables).toEqual([]);
   });
 });

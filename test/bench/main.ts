@@ -1,14 +1,15 @@
-// `npm run bench -- [pipeline] [latency] [tick] [memory] [--mails N] [--rounds N]`: measures the program against limits measured in the same run.
+// `npm run bench -- [pipeline] [explain] [latency] [tick] [memory] [--mails N] [--rounds N]`: measures the program against limits measured in the same run.
 // It refuses to be a test: a missed limit is printed as MISS and ends with exit code 0; only a bench that broke ends with 1.
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { explain } from './explain.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { mostMails, pipeline } from './pipeline.ts';
 import { tableOf, type Bench, type Row } from './table.ts';
 import { tick } from './tick.ts';
 
-const benches: Readonly<Record<string, Bench>> = { pipeline, latency, tick, memory };
+const benches: Readonly<Record<string, Bench>> = { pipeline, explain, latency, tick, memory };
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { mails: { type: 'string', default: '2000' }, rounds: { type: 'string', default: '1' } } });
 const chosen = positionals.length > 0 ? positionals : Object.keys(benches);
 const [mails, rounds] = [Number(values.mails), Number(values.rounds)];

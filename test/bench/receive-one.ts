@@ -2,6 +2,7 @@
 // It refuses to average: what it prints is the highest memory (VmHWM) while the measured mail was handled, and what there was before.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { createReadingPool } from '../../src/adapters/documents/pool.ts';
 import { receiveMail } from '../../src/flows/receive-mail.ts';
 import { createFacts, createLogger, createTokens, openMailbox, openQueues, openStore, readSettings, receiveNeeds } from '../../workers/compose.ts';
 import { pause } from './world.ts';
@@ -11,7 +12,7 @@ const settings = await readSettings(env);
 const store = await openStore(settings, true);
 const facts = createFacts(createLogger('info'));
 const mailbox = openMailbox(settings, env, facts);
-const needs = receiveNeeds({ settings, log: store.log, book: store.book, queues: openQueues(settings, store), mailbox, facts, tokens: createTokens(settings.config.secret) });
+const needs = receiveNeeds({ settings, log: store.log, book: store.book, queues: openQueues(settings, store), mailbox, facts, tokens: createTokens(settings.config.secret) }, createReadingPool().readFile);
 await mailbox.ensureFolders();
 
 /** Kilobytes: what is held now and the highest so far; on Linux the highest can be reset. */

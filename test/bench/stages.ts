@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline';
 import { createComposer, type Composed } from '../../src/adapters/compose.ts';
 import { readDocuments } from '../../src/adapters/documents/index.ts';
+import { readFile } from '../../src/adapters/documents/read-file.ts';
 import { readFetched } from '../../src/adapters/read-mail.ts';
 import type { FetchedMail } from '../../src/core/fetched.ts';
 import type { InboundMail } from '../../src/core/mail.ts';
@@ -57,7 +58,7 @@ async function mailStages(uids: readonly number[], uidValidity: string): Promise
   const mails: InboundMail[] = [];
   const read: Understanding[] = [];
   const tasks: Task[] = [];
-  const needs = receiveNeeds(parts);
+  const needs = receiveNeeds(parts, readFile);
   await stage('list', uids.length, () => mailbox.list(1));
   await stage('queue intake', uids.length, () => throughQueue(refs, queues.addIntake, (done) => queues.runIntake(counted(done), noop, intakeConcurrency, () => undefined)));
   await stage('fetch', uids.length, () => inTurn(uids, intakeConcurrency, async (uid, i) => { raws[i] = await mailbox.fetch(uidValidity, uid); }));
@@ -65,7 +66,7 @@ async function mailStages(uids: readonly number[], uidValidity: string): Promise
     const found = await readFetched(raw);
     if (found !== 'gone') mails[i] = found.mail;
   }));
-  await stage('documents, understand', uids.length, () => inTurn(mails, 1, async (mail, i) => { read[i] = needs.understand(mail, await readDocuments(mail)); }));
+  await stage('documents, understand', uids.length, () => inTurn(mails, 1, async (mail, i) => { read[i] = needs.understand(mail, await readDocuments(mail, readFile)); }));
   // What receiveMail does in the store, however often, and nothing else of it.
   const storeOnly = { ...needs, readDocuments: async () => [], move: noop, queueLetters: async (asked: readonly Task[]) => void tasks.push(...asked) };
   await stage('store of receiving', uids.length, () => inTurn(refs, intakeConcurrency, (ref, i) => receiveMail({
@@ -89,7 +90,7 @@ async function letterStages(tasks: readonly Task[]): Promise<void> {
 
 /** What the copies of our own mails cost: read, recognised, moved. */
 async function copyStage(uids: readonly number[], uidValidity: string): Promise<void> {
-  const needs = receiveNeeds(parts);
+  const needs = receiveNeeds(parts, readFile);
   const refs = uids.map((uid) => ({ uidValidity, uid }));
   await stage('own copy', uids.length, () => throughQueue(refs, queues.addIntake, (done) => queues.runIntake(async (ref) => {
     const { outcome } = await receiveMail(needs, ref);

@@ -36,3 +36,10 @@ export function quantile(values: readonly number[], share: number): number {
 export function perSecond(count: number, ms: number): number {
   return (count * 1000) / ms;
 }
+
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}

@@ -11,7 +11,7 @@ import { openRedis } from '../../src/adapters/store/requirements.ts';
 import type { EventLog } from '../../src/core/log.ts';
 import type { Task } from '../../src/core/task.ts';
 import { tick as tickOnce, type TickNeeds } from '../../src/flows/tick.ts';
-import { info, quantile, type Bench } from './table.ts';
+import { info, quantile, timed, type Bench } from './table.ts';
 import { inTurn, root } from './world.ts';
 
 const few = 98;
@@ -77,10 +77,4 @@ async function seed(log: EventLog, count: number): Promise<void> {
     });
     if (written !== 'appended') throw new Error(`case ${code} could not be written: ${written}`);
   });
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }

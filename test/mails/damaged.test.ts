@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readDocuments } from '../../src/adapters/documents/index.ts';
+import { readFile } from '../../src/adapters/documents/read-file.ts';
 import { parseMail } from '../../src/adapters/parse.ts';
 import { understand } from '../../src/core/understand.ts';
 import { explainContext } from '../../workers/explain.ts';
@@ -25,7 +26,7 @@ const damaged = fc.record({
 test('a damaged mail is read without an error, and what would be registered stands in it', async () => {
   await fc.assert(fc.asyncProperty(damaged, async (raw) => {
     const mail = await parseMail(raw);
-    const documents = await readDocuments(mail);
+    const documents = await readDocuments(mail, readFile);
     const understanding = understand(mail, documents, context);
     if (understanding.outcome !== 'accept') return;
     const written = [mail.text, ...mail.from.map((f) => `${f.name} ${f.address}`), ...documents.flatMap((d) => [...d.lines, ...d.tables.flatMap((t) => t.rows.flatMap((r) => r.map((c) => c.text)))])].join(' ').toLowerCase();
@@ -41,6 +42,6 @@ test('a damaged mail is read without an error, and what would be registered stan
 test('bytes that are no mail at all are for review or ignored, never registered', async () => {
   await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 600 }), async (raw) => {
     const mail = await parseMail(raw);
-    expect(understand(mail, await readDocuments(mail), context).outcome).not.toBe('accept');
+    expect(understand(mail, await readDocuments(mail, readFile), context).outcome).not.toBe('accept');
   }), { numRuns: 200 });
 }, 60_000);
