@@ -7,9 +7,10 @@ import type { FoundContact } from './contacts/found.ts';
 import { roleOf } from './contacts/columns.ts';
 import { contactsInTables } from './contacts/tables.ts';
 import { spellsName } from './contacts/link.ts';
-import { contactsInText, displayName, withoutGreeting, type TextNeeds } from './contacts/text.ts';
+import { displayName, type TextNeeds } from './contacts/sender.ts';
+import { contactsInText, withoutGreeting } from './contacts/text.ts';
 import { restSpeaksAgainst, textSpeaksAgainstList } from './contacts/rest-of-text.ts';
-import { sentencesOf } from './words.ts';
+import { sentencesOf, withContactWord } from './words.ts';
 
 export type { FoundContact } from './contacts/found.ts';
 
@@ -20,7 +21,7 @@ export type Contacts = {
   readonly emptyRows: readonly string[];
 };
 
-export type ContactNeeds = Pick<TextNeeds, 'isPlace' | 'isOurs' | 'askedFor'> & { readonly answersOurs: boolean };
+export type ContactNeeds = Pick<TextNeeds, 'isPlace' | 'isOurs' | 'askedFor' | 'answersOurs'>;
 
 /** Every contact in the documents and in the newest text of a mail, the same person once. */
 export function findContacts(mail: InboundMail, documents: readonly Document[], newest: NewestText, needs: ContactNeeds): Contacts {
@@ -45,13 +46,13 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
     if (read.contacts.length === 0 && !read.isList && document.lines.length > 0 && document.lines.length <= 200) {
       // A text that came as a file may be a saved mail, with an old one quoted in it.
       const { text } = newestText(document.lines.join('\n'));
-      fromText.push(...contactsInText(text, '', { ...needs, askedFor: false, from: undefined, source: document.source }).map((c) => doubtedByRest(c, text, mail, { ...needs, answersOurs: false })));
+      fromText.push(...contactsInText(text, '', { ...needs, askedFor: false, answersOurs: false, from: undefined, source: document.source }).map((c) => doubtedByRest(c, text, mail, { ...needs, answersOurs: false })));
     }
   }
   const prose = withoutTables(newest.body, fromTables.filter((c) => c.from.startsWith('body')));
   fromText.push(...contactsInText(prose, newest.signature, { ...needs, from: mail.from[0], source: 'body' }));
   const contacts = mergeSame([...fromTables, ...fromText].filter((c) => c.email === null || !needs.isOurs(c.email)));
-  return { contacts: contacts.map((c) => doubtedBySender(doubtedByText(c, newest.body, `${prose}\n\n${newest.signature.split('\n')[0] ?? ''}`, mail, needs), mail.from[0])), listSeen, emptyRows };
+  return { contacts: contacts.map((c) => doubtedBySender(doubtedByText(c, withContactWord(newest.body), `${withContactWord(prose)}\n\n${newest.signature.split('\n')[0] ?? ''}`, mail, needs), mail.from[0])), listSeen, emptyRows };
 }
 
 /** What a table of the body has said already is not read a second time as prose: lines with tabs, and cells in lines of their own (Outlook). */

@@ -106,6 +106,33 @@ export function kommuneOfField(register: Register, value: string): Kommune | und
   return best.length === 1 ? best[0]?.kommune : undefined;
 }
 
+/**
+ * The kommune that the value of a field was meant to name, where it names none: the only one whose name is one slip away ("Aarhsu Komune"), or
+ * two in a long name. Evidence for a kommune that is proved otherwise, never a proof.
+ */
+export function kommuneNearField(register: Register, value: string): Kommune | undefined {
+  const folded = foldName(value).replace(/(?:region)?s?ko?m{1,2}u?n?u?en?s?$/, '');
+  if (folded.length < 5 || folded.length > 30) return undefined;
+  const most = folded.length >= 10 ? 2 : 1;
+  const near = new Set<Kommune>();
+  for (const [name, kommune] of indexOf(register).whole) if (!name.endsWith('kommune') && slipsBetween(folded, name, most) <= most) near.add(kommune);
+  const [only, second] = near;
+  return second === undefined ? only : undefined;
+}
+
+/** How many slips (a letter too many, missing, wrong, or two changed round) lead from `a` to `b`; more than `most` is not counted out. */
+function slipsBetween(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at += 1;
+  const [x, y] = [a.slice(at), b.slice(at)];
+  if (x === '' || y === '') return x.length + y.length;
+  if (most === 0) return 1;
+  const ways = [slipsBetween(x.slice(1), y, most - 1), slipsBetween(x, y.slice(1), most - 1), slipsBetween(x.slice(1), y.slice(1), most - 1)];
+  if (x[0] === y[1] && x[1] === y[0]) ways.push(slipsBetween(x.slice(2), y.slice(2), most - 1));
+  return 1 + Math.min(...ways);
+}
+
 export function kommuneOfCode(register: Register, code: string): Kommune | undefined {
   return indexOf(register).byCode.get(code.padStart(4, '0'));
 }

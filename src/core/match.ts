@@ -1,8 +1,8 @@
-// Finds the kommune a mail is about by weighing evidence: sender domain, thread, subject tag, and the names in list, text and file names.
+// Finds the kommune a mail is about by weighing evidence: sender domain, signed reply address, thread, subject tag, and the names in list, text and files.
 // It refuses to settle a contradiction, and never takes a thread or a tag alone for proof: both travel with a forwarded mail.
 import { dmarcResult } from './authentication.ts';
 import { domainOf, kommuneOfDomain, type Kommune, type Register } from './kommune.ts';
-import { kommuneOfCode, kommuneOfField, kommunerIn } from './kommune-names.ts';
+import { kommuneNearField, kommuneOfCode, kommuneOfField, kommunerIn } from './kommune-names.ts';
 import type { InboundMail } from './mail.ts';
 import type { NewestText } from './newest-text.ts';
 import type { FoundContact } from './contacts/found.ts';
@@ -16,14 +16,20 @@ export type ReadingContext = {
   /** ISO day on which regions are looked up. */
   readonly day: string;
   readonly subjectTagPrefix: string;
+  /** The kommune whose signed reply address (lige+TOKEN@…) carries this token; undefined for a token that we did not sign. */
+  readonly kommuneOfReplyToken?: (token: string) => string | undefined;
+  /** Who was the kommune's contact in the campaign before; undefined where there was none. */
+  readonly lastYear?: (kommune: string) => LastYearsContact | undefined;
 };
+
+export type LastYearsContact = { readonly campaign: string; readonly name: string; readonly email: string; readonly phone: string | null };
 
 export type Match = {
   /** The one kommune all evidence points to; undefined when there is none, or more than one. */
   readonly kommune: Kommune | undefined;
   /** Every kommune some evidence points to, by code, sorted. */
   readonly kommuner: readonly string[];
-  /** True when the sender's domain is that kommune's and nothing speaks against it: enough to register. */
+  /** True when the evidence weighs enough to register, and nothing speaks against it. */
   readonly sure: boolean;
   readonly evidence: readonly string[];
   /** Why a person has to look, one sentence each. */
@@ -34,7 +40,15 @@ export type Match = {
   readonly senderIs: 'kommune' | 'private' | 'foreign' | 'own-house' | 'nobody';
 };
 
-type Claim = { readonly kommune: Kommune; readonly source: 'domain' | 'thread' | 'tag' | 'list' | 'text' | 'file' | 'address'; readonly says: string };
+type Source = 'domain' | 'token' | 'thread' | 'tag' | 'list' | 'text' | 'file' | 'address';
+type Claim = { readonly kommune: Kommune; readonly source: Source; readonly says: string };
+
+/**
+ * What each source weighs, counted once. Only the kommune's own domain and a reply address that we signed prove a kommune; everything else
+ * together does not: a forwarded mail carries thread and tag with it, and anyone can write a kommune's name.
+ */
+const weights: Readonly<Record<Source, number>> = { domain: 10, token: 10, thread: 3, tag: 1, list: 1, text: 1, file: 1, address: 1 };
+const threshold = 10;
 
 /** The kommune of a mail, with what speaks for it and against it. `contacts` and `emptyRows` come from findContacts. */
 export function matchKommune(mail: InboundMail, newest: NewestText, contacts: readonly FoundContact[], emptyRows: readonly string[], context: ReadingContext): Match {
@@ -49,6 +63,8 @@ export function matchKommune(mail: InboundMail, newest: NewestText, contacts: re
   if (dmarc === 'fail') doubts.push(`The mail claims to come from ${senderDomain}, but DMARC failed (${context.authservId}).`);
   if (senderKommune && dmarc !== 'fail') claims.push({ kommune: senderKommune, source: 'domain', says: `sender domain ${senderDomain} is ${possessive(senderKommune.name)}` });
 
+  const token = tokenClaim(mail, context);
+  if (token) claims.push(token);
   for (const { campaign, code, says } of [...threadMarks(mail, context), ...tagMarks(mail, context)]) {
     const kommune = kommuneOfCode(register, code);
     if (!kommune) continue;
@@ -70,14 +86,31 @@ export function matchKommune(mail: InboundMail, newest: NewestText, contacts: re
   const senderIs = kindOfSender(senderDomain, senderKommune, context);
   if (codes.length > 1) doubts.push(contradiction(claims));
   const kommune = codes.length === 1 ? claims[0]?.kommune : undefined;
-  if (senderIs === 'private') doubts.push(`The mail comes from a private mailbox (${sender}), which proves no kommune.`);
+  if (senderIs === 'private' && !token) doubts.push(`The mail comes from a private mailbox (${sender}), which proves no kommune.`);
   if (senderIs === 'foreign') doubts.push(`The sender's domain ${senderDomain} is no kommune's.`);
   if (senderIs === 'own-house') doubts.push(`The mail comes from our own house (${sender}).`);
   if (senderIs === 'nobody') doubts.push('The mail has no readable sender.');
   return {
     kommune, kommuner: codes, evidence: [...new Set(claims.map((c) => c.says))], doubts, senderKommune, senderIs,
-    sure: kommune !== undefined && doubts.length === 0 && claims.some((c) => c.source === 'domain'),
+    sure: kommune !== undefined && doubts.length === 0 && weightOf(claims) >= threshold,
   };
+}
+
+function weightOf(claims: readonly Claim[]): number {
+  return [...new Set(claims.map((c) => c.source))].reduce((sum, source) => sum + weights[source], 0);
+}
+
+/** The kommune to which the mail that is answered was sent, by the signed part of the address it comes back to (RFC 5233, subaddressing). */
+function tokenClaim(mail: InboundMail, context: ReadingContext): Claim | undefined {
+  const [local = '', domain = ''] = context.ownAddress.toLowerCase().split('@');
+  for (const { address } of [...mail.to, ...mail.cc]) {
+    const [user = '', host = ''] = address.toLowerCase().split('@');
+    if (host !== domain || !user.startsWith(`${local}+`)) continue;
+    const code = context.kommuneOfReplyToken?.(user.slice(local.length + 1));
+    const kommune = code === undefined ? undefined : kommuneOfCode(context.register, code);
+    if (kommune) return { kommune, source: 'token', says: `it comes to the reply address that we signed for ${kommune.name}` };
+  }
+  return undefined;
 }
 
 /** "Kontaktperson for Herning er …": behind these words a bare name is a kommune's, though it may be a surname or a word elsewhere. */
@@ -125,7 +158,9 @@ function claimsOfLists(contacts: readonly FoundContact[], emptyRows: readonly st
   for (const contact of contacts) {
     const byName = contact.kommuneText === null ? undefined : kommuneOfField(register, contact.kommuneText);
     const byCode = contact.codeText === null ? undefined : kommuneOfField(register, contact.codeText);
-    if (contact.kommuneText !== null && !byName) doubts.push(`"${contact.kommuneText}" at ${contact.from} is no kommune that is known here.`);
+    const near = contact.kommuneText === null || byName ? undefined : kommuneNearField(register, contact.kommuneText);
+    if (contact.kommuneText !== null && !byName && !near) doubts.push(`"${contact.kommuneText}" at ${contact.from} is no kommune that is known here.`);
+    if (near) claims.push({ kommune: near, source: 'list', says: `"${contact.kommuneText}" at ${contact.from} looks like a slip for ${near.name}` });
     if (contact.codeText !== null && !byCode) doubts.push(`"${contact.codeText}" at ${contact.from} is no known code of a kommune.`);
     for (const kommune of new Set([byName, byCode])) if (kommune) claims.push({ kommune, source: 'list', says: `${contact.from.replace(/![^!]*$/, '')} names ${kommune.name}` });
   }

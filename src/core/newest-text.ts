@@ -17,10 +17,28 @@ export type NewestText = {
  * Apple Mail, Thunderbird and webmail write them (data of real mails from kommuner; see the golden mails).
  */
 export function newestText(whole: string): NewestText {
-  const lines = whole.replace(/\r\n?/g, '\n').replace(/[\u200b\u200e\u200f\ufeff]/g, '').replace(/\u00a0/g, ' ').split('\n');
+  const lines = whole.replace(/\r\n?/g, '\n').replace(/[\u00ad\u200b\u200c\u2060\u200e\u200f\ufeff]/g, '').replace(/\u00a0/g, ' ').split('\n');
   const fresh = freshLines(lines);
   const text = trimLines(lines.filter((_line, i) => fresh[i]));
-  return { text, ...splitSignature(text), quotes: fresh.includes(false) };
+  return { text, ...splitSegments(segmentsOf(lines, fresh)), quotes: fresh.includes(false) };
+}
+
+/** The runs of newest text, one before, between and after what is quoted. */
+function segmentsOf(lines: readonly string[], fresh: readonly boolean[]): readonly string[] {
+  const segments: string[][] = [];
+  for (const [i, line] of lines.entries()) {
+    if (!fresh[i]) continue;
+    if (i === 0 || !fresh[i - 1]) segments.push([]);
+    segments.at(-1)?.push(withoutMailto(line));
+  }
+  return segments.map(trimLines).filter((segment) => segment !== '');
+}
+
+/** Who answers between the quoted lines signs above them: what stands below the signature and a quotation is text again. */
+function splitSegments(segments: readonly string[]): { readonly body: string; readonly signature: string } {
+  const split = segments.map(splitSignature);
+  const join = (part: 'body' | 'signature') => split.map((s) => s[part]).filter((s) => s !== '').join('\n\n');
+  return { body: join('body'), signature: join('signature') };
 }
 
 /** For each line whether it is newest text: false for a quotation and for the head of one. */
@@ -45,6 +63,13 @@ export function freshLines(lines: readonly string[]): readonly boolean[] {
   return fresh;
 }
 
+/** "mho@aarhus.dk<mailto:mho@aarhus.dk>" says one address once; where the link leads elsewhere, both stay to be seen. */
+function withoutMailto(line: string): string {
+  if (!/mailto:/i.test(line)) return line;
+  return line.replace(/(\S*?)\s?[<[(]\s*mailto:([^\s<>()[\]?]+)(?:\?[^\s<>()[\]]*)?\s*[>\])]/gi, (_all, before: string, address: string) =>
+    (before.toLowerCase().includes(address.toLowerCase()) ? before : `${before} <${address}>`));
+}
+
 /** True where the foot of our own mails (templates/mail/parts/footer) stands: what holds it in its newest text quotes us without a mark. */
 export function holdsOurMail(text: string): boolean {
   return /svar\s+på\s+denne\s+mail\s+går\s+til|lad\s+gerne\s+referencen\s+blive\s+stående/i.test(text);
@@ -58,13 +83,13 @@ export function mayBeHead(line: string): boolean {
 /** The text before the closing phrase ("Med venlig hilsen"), and the closing phrase with all that follows. */
 export function splitSignature(text: string): { readonly body: string; readonly signature: string } {
   const lines = text.split('\n');
-  const at = lines.findIndex((line) => closing.test(line.trim()) || line === '-- ' || line === '--');
+  const at = lines.findIndex((line, i) => closing.test(line.trim()) || (i > 0 && /^\s*[/–-]\s?\p{Lu}[\p{L}.-]+(?: \p{Lu}[\p{L}.-]+){0,3}\s*$/u.test(line)) || line === '-- ' || line === '--');
   if (at < 0) return { body: text, signature: '' };
   return { body: trimLines(lines.slice(0, at)), signature: trimLines(lines.slice(at)) };
 }
 
 /** A closing phrase alone in its line, perhaps with a name behind it ("Mvh Mette", "Venlig hilsen / Best regards"). */
-const closing = /^(?:(?:med\s+)?(?:de\s+)?(?:venlig(?:ste?)?|bedste|mange|kærlig|kollegial|varme?|rigtig)\s+hils(?:en|ner)|hilsen|mange\s+hilsner|m\.?v\.?h\.?|v\.?h\.?|d\.?b\.?h\.?|k\.?h\.?|(?:with\s+)?(?:best|kind|warm)\s+regards|regards|mit\s+freundlichen\s+gr(?:ü|ue)(?:ß|ss)en|med\s+vänlig\s+hälsning|vennlig\s+hilsen)(?=$|[\s,.!/|–-])(?:[\s,.!/|–-]+[^.:@?]{0,60})?$/i;
+const closing = /^(?:(?:på forhånd tak (?:og|samt)\s+)?(?:med\s+)?(?:de\s+)?(?:(?:rigtig|aller)\s?)?(?:venlige?(?:ste?)?|vennlige?|bedste|mange|kærlige?|kollegiale?|varme?|gode?|beste)\s+(?:\p{L}+\s+)?(?:hils(?:en|ner)|hilsninger)|hils(?:en|ner)|m\.?v\.?h\.?|v\.?h\.?|b\.?h\.?|d\.?b\.?h\.?|k\.?h\.?|de\s+bedste|(?:with\s+)?(?:best|kind(?:est)?|warm(?:est)?|many)(?:\s+(?:regards|wishes|greetings))|regards|sincerely(?:\s+yours)?|yours\s+sincerely|mit\s+freundlichen\s+gr(?:ü|ue)(?:ß|ss)en|(?:med\s+)?vänlig(?:a)?\s+hälsning(?:ar)?|mvh)(?=$|[\s,.!/|–-])(?:[\s,.!/|–-]+[^.:@?]{0,60})?$/iu;
 
 function isMarked(line: string): boolean {
   return /^\s{0,3}>/.test(line);

@@ -6,7 +6,7 @@ import { findContacts, isComplete, type FoundContact } from './contacts.ts';
 import { notPlain } from './contacts/plain-words.ts';
 import { contentSigns, type ContentSigns } from './content-kinds.ts';
 import { domainOf, foldName, kommuneOfDomain, regionOf, type Kommune } from './kommune.ts';
-import { isKommuneName, kommuneOfCode, kommuneOfField } from './kommune-names.ts';
+import { isKommuneName, kommuneNearField, kommuneOfCode, kommuneOfField } from './kommune-names.ts';
 import { matchKommune, type Match, type ReadingContext } from './match.ts';
 import { headerValue, type Document, type InboundMail } from './mail.ts';
 import { holdsOurMail, newestText, type NewestText } from './newest-text.ts';
@@ -136,7 +136,7 @@ function namedInText(group: readonly FoundContact[], newest: NewestText, isPlace
 
 function kommuneOfContact(contact: FoundContact, match: Match, context: ReadingContext): Kommune | undefined {
   const field = contact.kommuneText ?? contact.codeText;
-  return (field === null ? undefined : kommuneOfField(context.register, field)) ?? match.kommune;
+  return (field === null ? undefined : kommuneOfField(context.register, field) ?? kommuneNearField(context.register, field)) ?? match.kommune;
 }
 
 function toReadContact(contact: FoundContact, match: Match, context: ReadingContext): ReadContact {
@@ -206,6 +206,9 @@ function advise(all: Everything): Advice {
   }
 }
 
+/** What the sender can't mend by sending it again: opened by a person, or not at all. */
+const forAPerson: ReadonlySet<NonNullable<Document['unread']>> = new Set(['not-fetched', 'encrypted', 'too-much']);
+
 function adviseOnContacts(all: Everything, missing: readonly Missing[]): Advice {
   const { match, choice, unread, newest, context, kinds } = all;
   const { contacts } = choice;
@@ -213,7 +216,7 @@ function adviseOnContacts(all: Everything, missing: readonly Missing[]): Advice 
   if (holdsOurMail(newest.text)) reasons.push('The text holds a mail of ours that is not set off as a quotation.');
   if (opensLikeOutOfOffice(newest) && contacts.length > 0) reasons.push('The text opens like an out-of-office message.');
   if (kinds.also.includes('decline')) reasons.push('It also says that the kommune will not take part.');
-  if (unread.some((d) => d.unread === 'not-fetched')) reasons.push('An attachment was not fetched because it is too big.');
+  for (const { source, problem, unread: why } of unread) if (why !== undefined && forAPerson.has(why)) reasons.push(`${source}: ${problem}`);
   if (contacts.length > 0 && unread.length > 0) reasons.push(`A contact was found, but ${unread.map((d) => d.source).join(', ')} could not be read.`);
   for (const contact of contacts) {
     const kommune = kommuneOfContact(contact, match, context);

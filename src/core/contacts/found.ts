@@ -1,5 +1,6 @@
 // A contact as found in one place of a mail, with what speaks against believing it.
 // It refuses to hold anything that was not written in the mail.
+import { readsLikeAnother } from './link.ts';
 import { isPersonName, readEmail, readName, readPhone, type EmailReading, type NameReading } from './validation.ts';
 
 export type FoundContact = {
@@ -50,6 +51,7 @@ export function foundFrom(raw: RawContact): FoundContact | null {
   if (name.is === 'several') doubts.push(`"${name.written}" in ${where} looks like more than one name.`);
   if (name.is === 'doubtful') doubts.push(`"${name.written}" in ${where} does not look like the full name of a person.`);
   if (email.is === 'address' && saysMore(raw.email ?? '', email.email, raw.name ?? '')) doubts.push(`${raw.emailAt ?? where} says more than an address: "${(raw.email ?? '').slice(0, 60)}".`);
+  if (name.is === 'person' && email.is === 'address' && readsLikeAnother(name.name, email.email)) doubts.push(`${email.email} in ${raw.emailAt ?? where} reads like the address of someone else than ${name.name}.`);
   if (email.is === 'several') doubts.push(`${raw.emailAt ?? where} holds more than one address: ${email.emails.join(', ')}.`);
   if (email.is === 'slip') {
     problems.push(`"${email.written}" in ${raw.emailAt ?? where} is no e-mail address${email.likely === null ? '' : `; probably meant: ${email.likely}`}.`);

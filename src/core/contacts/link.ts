@@ -46,7 +46,29 @@ export function standTogether(text: string, name: string, email: string): boolea
   return middle.split(/[^\p{L}\d-]+/u).every((w) => w === '' || /^[\d-]+$/.test(w) || between.has(w.toLowerCase()) || titleWord.test(w) || /kommunes?$/i.test(w) || /^\p{Lu}/u.test(w));
 }
 
+/**
+ * True when the part before the at sign reads like the name of somebody else, or of an office: "ulla.vang" or "personale" beside Christian
+ * Bjerregaard. Initials and numbers ("az12345") say nothing of whose they are.
+ */
+export function readsLikeAnother(name: string, email: string): boolean {
+  const local = email.slice(0, email.indexOf('@'));
+  const parts = local.split(/[._-]/).filter((p) => /^[a-z]{2,}$/.test(p));
+  const wordy = parts.some((p) => p.length >= (parts.length >= 2 ? 3 : 6));
+  if (!wordy || /\d/.test(local) || spellsName(name, email)) return false;
+  const words = name.split(/[\s-]+/).map((w) => foldName(w)).filter((w) => w.length >= 3);
+  return !words.some((w) => parts.some((p) => w.startsWith(p) || p.startsWith(w) || p.includes(w)));
+}
+
 /** True when a name and an address read from `text` may be taken for the same person's. */
 export function belongTogether(text: string, name: string, email: string): boolean {
   return spellsName(name, email) || standTogether(text, name, email);
+}
+
+/** True when the address spells the name from its first word to its last: then the name ends where the address says. */
+export function spellsWhole(name: string, email: string): boolean {
+  const words = name.split(/[\s-]+/).map((w) => foldName(w)).filter((w) => w !== '');
+  const letters = foldName(email.slice(0, email.indexOf('@')).replace(/\d+$/, ''));
+  const [first = '', last = ''] = [words[0], words.at(-1)];
+  const end = [4, 3, 2].some((n) => last.length >= n && letters.endsWith(last.slice(0, n))) || letters.endsWith(last);
+  return letters[0] === first[0] && end && spellsName(name, email);
 }

@@ -1,24 +1,29 @@
 // Says whether a sentence that names a contact person does that and nothing else, by the words it may hold and the way it points.
 // It refuses what it does not know: "tror", "finder", "sidste års" or "borgere" in such a sentence make it one for a person to read.
 import { titleWord } from './validation.ts';
+import { courtesy, dangerIn, naming } from './vocabulary.ts';
 
-/** Words of a sentence that names a contact person: who, of what, for what, how to reach. Nothing that hedges, dates back or takes back. */
-const plain = new Set(('vi jeg i du han hun det den de dette denne os jer mig sig hans hendes vores vor jeres min mit deres en et at som der og eller samt på til for af fra med ved hos om via under inden omkring ifm vedr vedrørende angående pr jf gennem undertegnede '
-  + 'er bliver blive vil være har have kan skal bedes hermed herved hertil dermed således nu også fortsat stadig fremover fremadrettet gerne bare blot her herunder nedenfor nedenstående følgende samtidig venligst navn navnet navne kære hej tak ja '
-  + 'udpeget udpeger udpeges udpege udpegede valgt vælger vælge peget peger peges oplyse oplyser oplyses oplyst oplysning oplysninger oplysningerne meddele meddeler meddeles meddelt sende sender sendes fremsende fremsender fremsendes hedder sidder '
-  + 'kontakt kontakte kontakter kontaktes kontaktet træffes træffe nås fanges skrive skriv skrives ring ringe benytte benyttes benyt bruge bruges brug anføre anfører anført anføres angive angiver angivet angives indmelde indmelder indmeldes melde meldt melder ind '
-  + 'fungerer fungere varetager varetage virker påtager påtaget registrere registreres registreret notere noterer noteres noteret indtaste indtast tovholder koordinator skrevet stå står fortsætter optræder ansat ansatte nye ny nyt fast faste lokal lokale kommende nuværende rette primær primære eneste årlig årlige officiel officielle '
-  + 'kollega kollegaen vegne forbindelse forlængelse henhold hensyn tilknytning koordinering koordinere koordinerer kommune kommunen kommunens kommunes kommuner region regionen regional regionalt regionale placering placeret beliggende ligger hører hørende hovedstaden sjælland syddanmark midtjylland nordjylland østdanmark '
-  + 'se ses fremgår tabel tabellen oversigt oversigten vedhæftet vedhæftede vedlagt vedlagte liste listen område besluttet aftalt sagen ansvar ansvaret ansvarlig efter intern internt aftale afklaring drøftelse god ordens skyld stilling titel tlf telefon telefonnummer telefonnr mobil mobilnr mobilnummer nr nummer direkte lokal mail mailen mails mailadresse mailadressen e-mail e-mailen e-mailadresse e-mailadressen email emailadresse emailadressen epost e-post adresse adressen mailto '
-  + 'hr it personale løn udvikling organisation stab staben team afdeling afdelingen center forvaltning forvaltningen sekretariat sekretariatet direktion direktionen ledelse ledelsen ledelser rådhus rådhuset kontor kontoret service jura administration administrationen '
-  + 'januar februar marts april maj juni juli august september oktober november december kl dato den cvr sagsnr doknr sag').split(' '));
 /** What the letter is about, and what it is itself. */
 const matter = /^(?:køns|ligestilling|indberetning|indberette|måltal|politikker|politik|sammensætning|kontaktliste|kontaktoplysning|kommunekode|rundskriv|brev|henvendelse|anmodning|området|opgaven|besvar|svar(?:et|ene|er)?$|underrepræsenter|øverste|ledelsesniveau|skema|rapportering|digitaliserings|ministeri|personaleafdeling)/;
 const office = /(?:afdeling|forvaltning|sekretariat|center|centr|stab|kontor|team)(?:en|et|er|s)?$/;
 
 /** Why a sentence that names a contact person may not be believed unseen, in English; null when it says it plainly. */
 export function notPlain(sentence: string, names: readonly string[], isPlace: (words: string) => boolean): string | null {
-  return unknownWord(asserted(sentence), names, isPlace) ?? pointsElsewhere(asserted(sentence), names, isPlace);
+  const claim = asserted(sentence);
+  return dangerIn(claim) ?? unknownWord(coreOf(claim, names), names, isPlace, courtesy) ?? pointsElsewhere(claim, names, isPlace);
+}
+
+/**
+ * The claim from the first to the last of contact person, name and address. What leads up to it ("Hermed besked om, at …") and what follows may
+ * hold any word that does not speak against it; between the three every word has to be understood.
+ */
+function coreOf(claim: string, names: readonly string[]): string {
+  const text = withoutFacts(claim, names);
+  // "Har I spørgsmål til …, er kontaktpersonen …": what stands before says for what.
+  if (/^\s*(?:har|skal|vil|ønsker|når|ved|til|for|i forhold til|angående|vedrørende|hvad angår) (?!kommunens|vores|indberetning)/i.test(text) && /^[^§@]*,|^\s*har i /i.test(text)) return text;
+  const marks = [...text.matchAll(/kontakt-?\s?person\p{L}*|[§@]/giu)];
+  const [first, last] = [marks[0], marks.at(-1)];
+  return first && last ? text.slice(first.index, last.index + last[0].length) : text;
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -30,7 +35,7 @@ export function unknownWord(sentence: string, names: readonly string[], isPlace:
   for (const found of text.matchAll(/[\p{L}][\p{L}-]*/gu)) {
     const written = found[0].replace(/-$/, '');
     const word = written.toLowerCase();
-    const known = word.length === 1 || plain.has(word) || also.has(word) || contactWord.test(word) || /kommunes?$/.test(word) || matter.test(word) || office.test(word) || titleWord.test(word)
+    const known = word.length === 1 || naming.has(word) || also.has(word) || contactWord.test(word) || /kommunes?$/.test(word) || matter.test(word) || office.test(word) || titleWord.test(word)
       || (/^\p{Lu}/u.test(written) && (!first || isPlace(written) || isPlace(written.replace(/s$/, '')) || /^[\s-]*\p{Lu}/u.test(text.slice(found.index + found[0].length))));
     if (!known) return `"${written}"`;
     first = false;
@@ -40,10 +45,10 @@ export function unknownWord(sentence: string, names: readonly string[], isPlace:
 
 const contactWord = /^kontakt-?person/;
 
-/** The sentence from its last "men" before the contact person on: "Jeg kunne ikke åbne arket, men vores kontaktperson er …". */
-function asserted(sentence: string): string {
+/** The sentence from its last "men" (or ", og det …") before the contact person on: "Jeg kunne ikke åbne arket, men vores kontaktperson er …". */
+export function asserted(sentence: string): string {
   const at = sentence.search(/kontakt-?\s?person/i);
-  const but = [...sentence.slice(0, Math.max(0, at)).matchAll(/[,;]?\s(?:men|så)(?=\s)/gi)].at(-1);
+  const but = [...sentence.slice(0, Math.max(0, at)).matchAll(/[,;]?\s(?:men|så)(?=\s)|,\s(?:og|derfor|hvorfor)(?=\s(?:det|vi|vores|kommunens|den|jeg))|:(?=\s(?:vi|det|vores|kommunens|kontaktperson))/gi)].at(-1);
   return but === undefined ? sentence : sentence.slice(but.index + but[0].length + 1);
 }
 
@@ -57,7 +62,7 @@ function withoutFacts(sentence: string, names: readonly string[]): string {
 }
 
 const determiner = /(?:\s|^)(?:vores|vor|kommunens|jeres|deres|min|ny|nye|den|en|fast|faste|fortsat|også|nuværende|lokal|lokale|primære|eneste|rette|samme|kommende|kommunal|officielle|\p{Lu}[\p{L}-]*(?:s|\skommunes))$/iu;
-const link = /(?:^|[\s,.:;(–-])(?:er|bliver|blive|være|som|til|står som)$|[:;,.(–-]$|^$/i;
+const link = /(?:^|[\s,.:;(–-])(?:er|är|is|bliver|blive|være|som|til|står som)$|[:;,.(–-]$|^$/i;
 
 /**
  * True-sounding words can point at someone else: "N er leder for vores kontaktperson", "kontaktpersonens leder er N", "kontaktperson for
@@ -92,10 +97,10 @@ function isOfAll(word: string, second: string, third: string, isPlace: (words: s
 }
 
 function isOffice(word: string, next: string): boolean {
-  return [word, next].some((w) => office.test(w.toLowerCase()) || plain.has(w.toLowerCase()) && w.length > 1 && w !== next);
+  return [word, next].some((w) => office.test(w.toLowerCase()) || naming.has(w.toLowerCase()) && w.length > 1 && w !== next);
 }
 
-const leading = /(?:^|[\s,(])(?:er|bliver|blive|være|hedder|udpeget|udpeger|udpeges|udpege|valgt|vælger|peger på|peget på|bruge|bruges|brug|benytte|notere|noteres|registrere|anføre|anføres|anført|angive|angives|oplyses|meldes|meldt|indmelde|indtaste|oplyse|meddele|med navn|navnet|vi|jeg|hermed|fortsat|stadig|nu|også|det|i|sagen)$|[:,;(–=-]$|^$/;
+const leading = /(?:^|[\s,(])(?:er|är|is|be|bliver|blive|være|hedder|derfor|så|udpeget|udpeger|udpeges|udpege|valgt|vælger|peger på|peget på|bruge|bruges|brug|benytte|notere|noteres|registrere|anføre|anføres|anført|angive|angives|oplyses|meldes|meldt|indmelde|indtaste|oplyse|meddele|med navn|navnet|vi|jeg|hermed|fortsat|stadig|nu|også|det|i|sagen)$|[:,;(–=-]$|^$/;
 
 /** Behind the contact person, only what makes the next name hers may lead to it: "er", "hedder", "har vi udpeget", a colon; never "via", "af", "hos". */
 function leadsTo(after: string): string | null {

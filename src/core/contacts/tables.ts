@@ -3,8 +3,8 @@
 import type { Cell, Document, Table } from '../mail.ts';
 import { roleOf, type Role } from './columns.ts';
 import { foundFrom, type FoundContact } from './found.ts';
-import { unsettled } from './rest-of-text.ts';
 import { isPersonName, readEmail, readName, readPhone } from './validation.ts';
+import { unsettled } from './vocabulary.ts';
 
 export type TableContacts = {
   readonly contacts: readonly FoundContact[];

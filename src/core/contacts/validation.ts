@@ -57,7 +57,7 @@ export type NameReading =
 
 /** What a cell or value that should hold one person's name holds. A title behind a comma is left out; "Holm, Mette" is turned round. */
 export function readName(value: string): NameReading {
-  const bare = value.replace(/[\u200b\ufeff]/g, '').replace(/[\s\u00a0]+/g, ' ').trim();
+  const bare = value.replace(/[\u00ad\u200b\u200c\u2060\ufeff]/g, '').replace(/^\s*["“”„»«]|["“”„»«]\s*$/g, '').replace(/[\s\u00a0]+/g, ' ').trim();
   if (isPlaceholder(bare)) return { is: 'none' };
   const withoutAddress = bare.replace(/^(?:(?:navn|kontaktperson)\s*:|att\b[.:]*)\s*/i, '').replace(/[<(]?\S+@\S+[>)]?/g, '').replace(/[\s,;:-]+$/, '').trim();
   if (withoutAddress === '') return { is: 'none' };
@@ -81,14 +81,14 @@ function turnRound(text: string): string | null {
 }
 
 const particles = /^(?:af|von|van|de|der|den|du|da|la|le|el|al|bin|ibn|zu|y|ter|ten|della|dos|e)$/i;
-export const titleWord = /(?:chef|konsulent|konsulenter|leder|lederen|direktør|direktøren|medarbejder|assistent|koordinator|fuldmægtig|sekretær|specialist|jurist|rådgiver|partner|ansvarlig|student|elev|kontorfunktionær|udvikler|administrator|manager|officer|advisor)e?n?s?$/i;
+export const titleWord = /(?:chef|konsulent|konsulenter|leder|lederen|direktør|direktøren|medarbejder|assistent|koordinator|fuldmægtig|sekretær|specialist|jurist|rådgiver|partner|ansvarlig|student|elev|kontorfunktionær|udvikler|administrator|manager|officer|advisor|dpo|controller|planlægger|inspektør|ac-medarbejder|politik|borgmester|jurist|økonom|akademiker)e?n?s?$/i;
 /** Words that stand in no person's name: offices, functions, placeholders, beginnings of sentences. */
 const noName = new Set(('hr personale personaleafdeling personaleafdelingen borgerservice kommune kommunen kommunens kommuner kommunes regionskommune region regionen regions sekretariat sekretariatet direktion direktionen forvaltning forvaltningen '
   + 'magistrat magistraten magistratsafdeling afdeling afdelingen team stab staben løn økonomi it jura udvikling strategi ledelse organisation center centeret rådhus rådhuset raadhus kontor kontoret post postkasse hovedpostkasse info mail e-mail email telefon tlf mobil '
   + 'direkte kontaktperson kontaktpersonen kontakt kontaktliste navn navnet fornavn efternavn ikke ingen vakant ukendt følger senere afventer samme se ved mangler eksempel test ligestilling ligestillingsafdelingen indberetning skema '
   + 'og eller samt hermed vores vor jeg vi du i det den de der er som til fra for med på og hej kære tak undertegnede kollega kollegaen ny nye nuværende venlig venligst hilsen mvh vh bedste mange dear hi best kind regards herunder nedenfor vedlagt vedhæftet '
-  + 'januar februar marts april juni juli august september oktober november december mandag tirsdag onsdag torsdag fredag lørdag søndag digitaliserings ministeriet ministerium danmark sendt hent fwd sv vs re emne begge alle enten hun han hendes '
-  + 'adresse plads vej allé boulevard torv gade public service department municipality city head office contact person name phone social sundhed teknik miljø kultur børn unge beskæftigelse digitalisering byråd byrådet byrådssekretariatet kommunaldirektør').split(' '));
+  + 'januar februar marts juli september oktober november december mandag tirsdag onsdag torsdag fredag lørdag søndag digitaliserings ministeriet ministerium danmark sendt hent fwd sv vs re emne begge alle enten hun han hendes '
+  + 'adresse plads vej allé boulevard public service department municipality city head office contact person name phone social sundhed teknik miljø kultur børn unge beskæftigelse digitalisering byråd byrådet byrådssekretariatet kommunaldirektør').split(' '));
 
 /** True for two to six words that may all stand in a person's name. Capitals are asked for in running text, not in a cell. */
 export function isPersonName(text: string, strict = false): boolean {

@@ -1,0 +1,81 @@
+// Finds the contact in an answer that says no more than who it is: "Bodil Jensen boje@fmk.dk", "I kan skrive til Niels Bund på nibu@randers.dk".
+// It refuses all but one person with one address in a mail that answers ours: beside them only courtesy and words that name may stand.
+import { addressesIn, sentencesOf } from '../words.ts';
+import { belongTogether } from './link.ts';
+import { foundFrom, type FoundContact } from './found.ts';
+import { namesIn } from './names-in-text.ts';
+import { isSender, signedName, type TextNeeds } from './sender.ts';
+import { unknownWord } from './plain-words.ts';
+import { isOfficeMailbox, phoneInText, titleWord } from './validation.ts';
+import { courtesy, dangerIn, unsettled } from './vocabulary.ts';
+
+/** What may lead to the name or stand behind the address, as whole clauses; § is the name, @ the address. */
+const mail = '(?:e-?)?(?:mail|post)(?:en)?(?:-?adresse(?:n)?)?';
+const lead = [
+  '(?:ja|jo|beklager|undskyld|selvfølgelig|naturligvis|tak|her|hermed|hej|hi|det glemte vi|det manglede(?: vi)?)',
+  '(?:det|den|kontakten|personen|vedkommende|navnet|svaret|ansvarlig|den ansvarlige|tovholder(?:en)?|vores mand|vores kvinde|rette person|den rette)(?: (?:er|bliver|bliver så|vil være|hedder))',
+  '(?:ja,? )?(?:det|kontaktpersonen) (?:er|bliver) (?:mig|undertegnede)',
+  '(?:her er|her kommer|her har i|nemlig|altså)(?: (?:det|oplysningerne|navn(?:et)? og (?:mail|e-mail)(?:adresse(?:n)?)?|navnet|mailadressen|e-mailadressen))?',
+  '(?:vi|vores|kommunen) (?:har )?(?:valgt|peger på|udpeger|udpeget|indmelder|melder|meldt|stiller med|vælger|sætter|noterer)(?: at det bliver)?',
+  '(?:i|du|man) (?:kan|må|skal|bedes) (?:(?:bare|blot|roligt|gerne|meget gerne|godt|altid|fremover|venligst|trygt) )*(?:skrive|sende (?:login|brugernavn|det hele|login og det hele|alt|materialet|det)|kontakte|bruge|benytte|notere|registrere|henvende jer|fange|få fat (?:i|på)|anføre|skrive (?:det )?på)(?: (?:til|på))?',
+  '(?:skriv|send (?:login|brugernavn|det hele|alt|det)|kontakt|brug|benyt|notér|noter|registrer|registrér|sæt|anfør)(?: (?:venligst|bare|blot|gerne))*(?: (?:til|på))?',
+  '(?:navn|kontakt|kontaktoplysninger|ansvarlig|tovholder)(?: og ' + mail + ')?',
+  '(?:hendes|hans|kontaktpersonens) ' + mail + ' (?:er)?',
+  mail + ' (?:på|til|for)',
+].join('|');
+const between = `(?:[,;:|/–(<-]|(?:${mail})|tlf\\.?|telefon|på|er|har|via|med|kan|træffes|kontaktes|nås|fanges|hun|han|som|der|følgende|☎|☐|i|hos|fra|kommune|region)`;
+const tail = [
+  `(?:som |der |hun |han )?(?:er|bliver|står for|tager sig af|sidder med|varetager|koordinerer|håndterer|har)(?: (?:det|den|dette|opgaven|opgaven her|området|indberetningen|ligestilling|ligestillingsområdet|tovholder|ansvarlig|vores|kontakt|for|hos os|i kommunen|i år|igen))*`,
+  '(?:tlf\\.?|telefon|mobil)?[ .:]*☎', '☐', '(?:som |,? ?)?i (?:skal|kan|bedes)(?: (?:bare|blot|gerne))? (?:have fat i|have fat på|kontakte|skrive til|bruge|notere)',
+].join('|');
+const shape = new RegExp(`^(?:(?:${lead})[\\s,.:;!–-]*){0,4}§(?:\\s*${between})*\\s*[<(]?@[)>]?(?:[\\s,.;|/–-]*(?:${tail}))*[\\s,.;!)|]*$`, 'iu');
+/** The address, or the place, first. */
+const turned = new RegExp(`^(?:(?:${lead})[\\s,.:;!–-]*){0,4}(?:☐[\\s,;|–-]*)*[<(]?@[)>]?(?:[\\s,.;|–-]|tilhører|er|hører til)*§[\\s,.;!)|]*$`, 'iu');
+const placesFirst = new RegExp(`^(?:☐[\\s,;|–-]*)+§(?:\\s*${between})*\\s*[<(]?@[)>]?(?:[\\s,.;|/–-]*(?:${tail}))*[\\s,.;!)|]*$`, 'iu');
+
+/** The one person with the one address that the text consists of, beside courtesy; nothing when it says more, or names the sender in passing. */
+export function bareAnswer(body: string, signature: string, needs: TextNeeds): readonly FoundContact[] {
+  const sentences = sentencesOf(body);
+  const telling = sentences.filter((s) => addressesIn(s.text).sound.some((a) => !needs.isOurs(a)) || namesIn(`: ${s.text}`, needs.isPlace).length > 0);
+  const rest = sentences.filter((s) => !telling.includes(s));
+  if (telling.length === 0 || telling.length > 3) return [];
+  // Lines of a signature that has no closing phrase, a place or a title, may stand in the rest; words that say something may not.
+  if (rest.some((s) => s.text.endsWith('?') || unsettled(s.text) || dangerIn(s.text) !== null || unknownWord(s.text, [], needs.isPlace, courtesy) !== null)) return [];
+  const text = telling.map((s) => s.text).join(' , ');
+  const written = addressesIn(text);
+  const [address, second] = written.sound.filter((a) => !needs.isOurs(a));
+  const [name, other] = namesIn(`: ${text}`, needs.isPlace);
+  if (address === undefined || second !== undefined || written.slips.length > 0 || !name || other || dangerIn(text) !== null || text.includes('?')) return [];
+  const asked = needs.askedFor;
+  // A name with its address below a text is a signature, unless something says that it is the answer.
+  const signed = signedName(signature);
+  const sketched = sketch(text, name.name, address, needs);
+  // "Her er så det, I mangler fra Ærø: …": what leads up to a colon and is understood word by word.
+  const colon = /^[^§@:]*:/u.exec(sketched)?.[0];
+  const announced = colon !== undefined && unknownWord(colon, [], needs.isPlace, courtesy) === null;
+  const bare = announced ? sketched.slice(colon.length).trim() : sketched;
+  const led = announced || !/^[\s,.;☐]*§/u.test(bare) || sentences.some((s) => s.line < (telling[0]?.line ?? 0) && s.text.endsWith(':'));
+  const oneLine = telling.length === 1 && sentences[0] === telling[0];
+  if (!asked && !led && !(oneLine || signed !== null || signature !== '')) return [];
+  if ((isSender(name.name, needs) || needs.from?.address.toLowerCase() === address) && !led && !asked) return [];
+  if (!asked && !led && isOfficeMailbox(needs.from?.address ?? '') && signed === null && !oneLine) return [];
+  if (!asked && !led && /(?:^|\s)har(?:\s|$)/.test(bare)) return [];
+  if (![shape, turned, placesFirst].some((s) => s.test(bare)) || !belongTogether(text, name.name, address)) return [];
+  const where = `${needs.source}:${telling[0]?.line ?? 1}`;
+  const found = foundFrom({ name: name.name, email: address, phone: phoneInText(text) ?? undefined, from: where, origin: 'text' });
+  return found ? [found] : [];
+}
+
+/** The text with § for the name, @ for the address, ☎ for a number and ☐ for a title, an office or a place. */
+function sketch(text: string, name: string, address: string, needs: TextNeeds): string {
+  const facts = text.replaceAll(name, '§').replace(new RegExp(escaped(address), 'gi'), '@').replace(/mailto:|["']/gi, '').replace(/<@>\s*/g, '@ ').replace(/@(?:\s*,?\s*@)+/g, '@')
+    .replace(/§(?:\s*,\s*§)+/g, '§').replace(/\+?\d[\d ]{6,14}\d/g, '☎').replace(/\b\d{3,4}\b/g, '☐');
+  return facts.replace(/[\p{L}][\p{L}-]*(?:[ -](?:og|&)[ -]\p{Lu}[\p{L}-]*)*/gu, (word, at: number) => {
+    const isThing = titleWord.test(word) || /(?:afdeling|forvaltning|sekretariat|center|stab|kontor|team|kommunes?|region)(?:en|et)?$/i.test(word) || /^(?:HR|Løn|Personale|IT|Region|Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland|Østdanmark)$/.test(word) || needs.isPlace(word);
+    return isThing && at >= 0 ? '☐' : word;
+  }).replace(/\s+/g, ' ').trim();
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,35 @@
+// Finds the sender who presents herself as the contact: "Jeg er kontaktperson for …", "Det bliver mig", "I will be the contact person".
+// It refuses what says so of somebody else ("jeg er leder for vores kontaktperson"), and a sender who can't be named.
+import type { Sentence } from '../words.ts';
+import { spellsName } from './link.ts';
+import { asserted, notPlain } from './plain-words.ts';
+import type { FoundContact } from './found.ts';
+import { displayName, sameName, signedName, type TextNeeds } from './sender.ts';
+import { isOfficeMailbox } from './validation.ts';
+
+/** Between "jeg er" and "kontaktperson" nothing may stand that makes it another's: "jeg er leder for vores kontaktperson". */
+export const herself = /\ber jeg (?:nu |fortsat |også )?(?:\p{L}+s )?kontakt-?person(?!\p{L})|\bdet\s+(?:er|bliver)\s+(?:mig|undertegnede|jeg),?\s+(?:der|som)\s+(?:er|bliver|vil være|står som|fungerer som)\s+(?:\p{L}+\s+){0,4}kontakt-?person(?!\p{L})|\bjeg\s+(?:er|bliver|vil(?: gerne)? (?:være|stå|fungere)|kan(?: godt)? være|står|skal(?: fortsat)? være|fortsætter|fungerer|varetager|optræder)(?!\p{L})(?:(?!\b(?:for|til|af|hos|og|med|leder|chef|kollega|eller|at|den der)\b)[^.?!,]){0,50}\bkontakt-?person(?!\p{L})|\bkontakt-?person(?:en)?\b[^.?!,]{0,40}\b(?:er|bliver)\s+(?:mig|undertegnede|jeg)\b|\b(?:mig|undertegnede)\s+(?:er|bliver|som|til|står som|fungerer som|vil være|kan være)\s+(?:\p{L}+\s+){0,3}kontakt-?person(?!\p{L})|\bkontakt-?person\s*:\s*(?:mig|undertegnede|jeg)\b|\bjeg\s(?:(?!\b(?:chef|leder|kollega|at|hvis)\b)[^.?!,]){0,60}\bog (?:er|bliver) (?:\p{L}+ ){0,2}kontakt-?person(?!\p{L})|\b(?:notere|registrere|skrive|bruge|benytte|anføre|notér|registrer|registrér|skriv|brug|noter) (?:(?:bare|blot|gerne|meget) )*(?:mig|undertegnede)(?: på)? som (?:\p{L}+ ){0,2}kontakt-?person(?!\p{L})|\bI(?:'ll| will|'m| am)(?: be)? (?:the|your|our) contact person\b/iu;
+
+/** The whole answer to a letter that asks who it will be. */
+const shortly = /^[\s,–-]*(?:ja,? )?(?:det|den|kontaktpersonen|vores kontaktperson|svaret)(?: (?:er|bliver|bliver nok ikke andre end|vil være))(?: stadig| fortsat| igen)? (?:mig|undertegnede|jeg)(?:,? (?:igen|selv|stadig|i år|herfra|fra \p{L}+))*[\s.!]*$/iu;
+
+/** "Jeg er kontaktperson for …": name from the From header and the signature, which must not disagree; address from the From header. */
+export function presentsHerself(sentences: readonly Sentence[], signature: string, needs: TextNeeds): readonly FoundContact[] {
+  const sentence = sentences.find((s) => herself.test(s.text) && !asserted(s.text).includes('?')) ?? (needs.answersOurs ? sentences.find((s) => shortly.test(s.text)) : undefined);
+  if (!sentence || !needs.from) return [];
+  const doubts: string[] = [];
+  const odd = notPlain(sentence.text, [], needs.isPlace);
+  if (odd !== null) doubts.push(`The sentence at ${needs.source}:${sentence.line} names a contact person, but not without a doubt (${odd}).`);
+  const display = displayName(needs.from.name);
+  const signed = signedName(signature);
+  if (display !== null && signed !== null && !sameName(display, signed)) doubts.push(`The mail comes from ${display} but is signed ${signed}.`);
+  const address = needs.from.address.toLowerCase();
+  const office = isOfficeMailbox(address);
+  const name = signed ?? display;
+  if (!office && display === null && name !== null && !spellsName(name, address)) doubts.push(`Whether ${address} is the address of ${name} is not certain.`);
+  return [{
+    kommuneText: null, codeText: null, regionText: null, name, email: office ? null : address, phone: null,
+    from: 'from', origin: 'self', doubts,
+    problems: office ? [`The mail comes from the mailbox of an office (${address}), so the contact's own address is not known.`] : [], notes: [],
+  }];
+}
