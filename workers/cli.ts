@@ -17,6 +17,7 @@ import { loadDesk } from '../src/flows/step.ts';
 import { inboxOf, launchNeeds, openMailbox, openStore, readSettings, refuseForgetful } from './compose.ts';
 import { explainContext, explainNeeds } from './explain.ts';
 import { probesOf } from './probes.ts';
+import { openReview } from './review.ts';
 import { start } from './start.ts';
 
 const { env } = process;
@@ -90,6 +91,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
       };
     },
   },
+  review: { print, ask, who: () => userInfo().username, open: (forWhat) => openReview(env, forWhat) },
   explain: {
     print,
     printProgress: process.stderr.isTTY ? (text) => void process.stderr.write(text) : undefined,

@@ -26,10 +26,11 @@ import { domainOf, type Register } from '../src/core/kommune.ts';
 import type { EventLog } from '../src/core/log.ts';
 import { headerValue, type InboundMail } from '../src/core/mail.ts';
 import { taskOfMessageId, type Task } from '../src/core/task.ts';
-import { understand } from '../src/core/understand.ts';
+import { understand, type ReadingContext } from '../src/core/understand.ts';
 import type { HealthNeeds } from '../src/flows/health.ts';
 import type { LaunchNeeds } from '../src/flows/launch.ts';
 import type { ReceiveNeeds } from '../src/flows/receive-mail.ts';
+import type { RefileNeeds } from '../src/flows/refile.ts';
 import type { SendNeeds, SendResult } from '../src/flows/send-letter.ts';
 import { loadDesk } from '../src/flows/step.ts';
 import { readStatus } from '../src/flows/stand.ts';
@@ -113,14 +114,19 @@ export function queueLettersOf(queues: Queues): (tasks: readonly Task[]) => Prom
   return (tasks) => queues.addLetters(tasks.map((task) => task.id));
 }
 
+/** What a mail is read against: whose mailbox it is, which campaign runs, who the kommuner are. */
+export function readingContext({ campaign, register }: Pick<Settings, 'campaign' | 'register'>): ReadingContext {
+  return {
+    register, campaignId: campaign.id, ownAddress: campaign.sender.address, ownDomain: domainOf(campaign.sender.address), authservId: campaign.authservId, subjectTagPrefix: 'LIGE',
+    day: campaign.letterDate.toString(),
+  };
+}
+
 export function receiveNeeds({ settings, log, book, queues, mailbox, facts, tokens }: Parts, readFile: FileReader): ReceiveNeeds {
   const seen = signEvery(book, 'copies');
   const { campaign, register, clock } = settings;
-  const ownDomain = domainOf(campaign.sender.address);
-  const context = {
-    register, campaignId: campaign.id, ownAddress: campaign.sender.address, ownDomain, authservId: campaign.authservId, subjectTagPrefix: 'LIGE',
-    day: campaign.letterDate.toString(),
-  };
+  const context = readingContext(settings);
+  const { ownDomain } = context;
   return {
     campaign, register, log, facts,
     readDocuments: (mail) => readDocuments(mail, readFile),
@@ -204,6 +210,16 @@ export function inboxOf(settings: Settings, log: Pick<EventLog, 'load'>, book: I
     list: async (fromUid) => (await mailbox.list(fromUid)).mails,
     ownAddress: settings.campaign.sender.address, clock: settings.clock.machine, patience: 3 * settings.campaign.machine.poll + 5,
   });
+}
+
+export function refileNeeds({ log }: Pick<Parts, 'log'>, mailbox: Mailbox | undefined): RefileNeeds {
+  return {
+    log,
+    moveFiled: async (mail, from, to) => {
+      if (!mailbox) throw new Error('IMAP_URL is not set');
+      return mailbox.moveFiled(mail, from, to);
+    },
+  };
 }
 
 export function tickNeeds(parts: Parts): TickNeeds {

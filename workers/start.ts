@@ -5,10 +5,11 @@ import { Ends, exit } from '../src/cli/exit.ts';
 import { checkTemplates } from '../src/adapters/render.ts';
 import { checkCampaign } from '../src/core/campaign.ts';
 import { checkRehearsal } from '../src/flows/launch.ts';
+import { refileMails } from '../src/flows/refile.ts';
 import { loadDesk } from '../src/flows/step.ts';
 import { UnknownEvent } from '../src/adapters/event-schema.ts';
 import type { Facts } from '../src/adapters/facts.ts';
-import { createFacts, createLogger, createTokens, openMailbox, openQueues, openStore, queueLettersOf, readSettings, refuseForgetful, type Parts } from './compose.ts';
+import { createFacts, createLogger, createTokens, openMailbox, openQueues, openStore, queueLettersOf, readSettings, refileNeeds, refuseForgetful, type Parts } from './compose.ts';
 import { runClock } from './clock.ts';
 import { runInbox } from './inbox.ts';
 import { runIntake } from './intake.ts';
@@ -60,6 +61,7 @@ export async function start(only: readonly Part[], env: Env): Promise<void> {
     if (only.includes('inbox')) running.push(runInbox(parts));
     if (only.includes('clock')) running.push(await runClock(parts));
     if (only.includes('web')) running.push(await runWeb(settings, store, queues));
+    if (only.includes('inbox')) running.push(refileOnce(parts));
     // Tasks whose job was lost with a killed process get one again.
     const pending = await store.log.tasks();
     await queueLettersOf(queues)(pending);
@@ -72,6 +74,15 @@ export async function start(only: readonly Part[], env: Env): Promise<void> {
     await store.close();
     facts.stopped();
   }
+}
+
+/** A mail whose review was closed while the mailbox was away is moved now; nothing waits for it. */
+function refileOnce({ log, mailbox, facts }: Parts): { readonly stop: () => Promise<void> } {
+  const done = refileMails(refileNeeds({ log }, mailbox)).then((refiled) => {
+    const count = (outcome: 'moved' | 'gone'): number => refiled.filter((one) => one.outcome === outcome).length;
+    if (refiled.length > 0) facts.mailsRefiled({ moved: count('moved'), gone: count('gone'), error: refiled.find((one) => one.outcome === 'failed')?.why ?? null });
+  }, (error: unknown) => facts.mailsRefiled({ moved: 0, gone: 0, error: error instanceof Error ? error.message : String(error) }));
+  return { stop: () => done };
 }
 
 /** Every event is read once at start, so that a log this version can't read is found before anything is done. */

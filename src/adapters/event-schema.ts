@@ -1,7 +1,7 @@
 // What an event must look like when it comes back from the store: one zod schema per event type.
 // It refuses to skip: an unknown or broken event stops the program with a sentence that says which one and what to do.
 import { z } from 'zod';
-import type { Event } from '../core/events.ts';
+import { closings, type Event } from '../core/events.ts';
 import { mailKinds, missingThings, outcomes } from '../core/reading.ts';
 import type { Task } from '../core/task.ts';
 
@@ -16,6 +16,13 @@ const reason = z.enum([
   'understanding', 'differs-from-registered', 'older-than-registered', 'several-contacts', 'clarified-before', 'incomplete-after-registration',
   'no-kommune', 'unknown-case', 'could-not-be-handled', 'letter-failed',
 ]);
+
+const read = z.strictObject({
+  kind: z.enum(mailKinds), also: z.array(z.enum(mailKinds)), contacts: z.array(readContact), missing: z.array(z.enum(missingThings)), notes: z.array(z.string()),
+  answerTo: z.string().nullable(), thread,
+}).optional();
+const origin = z.string().optional();
+const item = z.string();
 
 const digestFacts = z.strictObject({
   day: z.string(), every: z.enum(['day', 'week']),
@@ -41,12 +48,15 @@ const schemas = {
   'case-opened': z.strictObject({ type: z.literal('case-opened'), at, kommune: z.string(), name: z.string(), mailbox: z.string() }),
   'campaign-launched': z.strictObject({ type: z.literal('campaign-launched'), at, by: z.string(), redirectTo: z.string().nullable(), inbox: z.strictObject({ uidValidity: z.string(), uidNext: z.number() }).nullable(), clock: z.string() }),
   'mail-received': z.strictObject({ type: z.literal('mail-received'), at, mail, reading: z.number(), kind: z.enum(mailKinds), outcome: z.enum(outcomes), reasons: z.array(z.string()) }),
-  'contact-registered': z.strictObject({ type: z.literal('contact-registered'), at, contact, mail, from: z.string() }),
+  'contact-registered': z.strictObject({ type: z.literal('contact-registered'), at, contact, mail, from: z.string(), item: item.optional() }),
   'contact-confirmed': z.strictObject({ type: z.literal('contact-confirmed'), at, mail }),
-  'review-opened': z.strictObject({ type: z.literal('review-opened'), at, review: z.string(), mail: mail.nullable(), reason, detail: z.string() }),
-  'question-opened': z.strictObject({ type: z.literal('question-opened'), at, question: z.string(), mail }),
+  'contact-withdrawn': z.strictObject({ type: z.literal('contact-withdrawn'), at, contact, restored: z.strictObject({ contact, mail, at }).nullable(), item }),
+  'review-opened': z.strictObject({ type: z.literal('review-opened'), at, review: z.string(), mail: mail.nullable(), reason, detail: z.string(), read, origin, task: z.string().optional() }),
+  'question-opened': z.strictObject({ type: z.literal('question-opened'), at, question: z.string(), mail, read, origin }),
+  'review-closed': z.strictObject({ type: z.literal('review-closed'), at, item, how: z.enum(closings), by: z.string(), note: z.string(), to: z.string().nullable() }),
+  'review-reopened': z.strictObject({ type: z.literal('review-reopened'), at, item, by: z.string(), note: z.string() }),
   'bounce-noted': z.strictObject({ type: z.literal('bounce-noted'), at, mail, recipient: z.string(), permanent: z.boolean(), task: z.string().nullable() }),
-  'mail-asked': z.strictObject({ type: z.literal('mail-asked'), at, task: taskSchema }),
+  'mail-asked': z.strictObject({ type: z.literal('mail-asked'), at, task: taskSchema, item: item.optional() }),
   'mail-intended': z.strictObject({ type: z.literal('mail-intended'), at, task: z.string(), sha256: z.string(), clock: z.string() }),
   'mail-deferred': z.strictObject({ type: z.literal('mail-deferred'), at, task: z.string(), code: z.number().nullable(), response: z.string() }),
   'mail-sent': z.strictObject({ type: z.literal('mail-sent'), at, task: z.string(), proof: z.enum(['accepted', 'copy']), response: z.string() }),

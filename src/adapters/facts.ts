@@ -34,6 +34,7 @@ export function createFacts(log: Logger) {
 
     mailReceived: (fact: { uid: number; kommuner: readonly string[]; kind: string; outcome: string; reading: number; ignored: readonly string[] }) => log.info(fact, 'mail received'),
     mailFiled: (fact: { uid: number; folder: string; why: string }) => log.info(fact, 'mail filed'),
+    mailsRefiled: (fact: { moved: number; gone: number; error: string | null }) => (fact.error === null ? log.info(fact, 'mails of reviews lie where they belong') : log.warn(cleaned(fact), 'mails of reviews could not be moved; the next start tries again')),
     mailGivenUp: (fact: { uid: number; error: string }) => log.error(cleaned(fact), 'a mail could not be handled; it waits for a person in review'),
 
     mailSent: (fact: { task: string; kind: string; kommune: string | null; proof: string }) => log.info(fact, 'mail sent'),

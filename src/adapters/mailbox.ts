@@ -5,13 +5,14 @@ import type { FetchedMail, Place } from '../core/fetched.ts';
 import { parseMailUrl, type MailServer } from './mail-url.ts';
 import { MailboxRefused, MailboxUnreachable } from './mailbox/errors.ts';
 import { defaultLimits, fetchMail, type FetchLimits } from './mailbox/fetch.ts';
+import { fetchFiled, moveFiled, type KnownMail } from './mailbox/filed.ts';
 import { botFolders, ensureFolders, folderPath } from './mailbox/folders.ts';
 import { createLine, type Line, type MailboxLog, type TokenSource } from './mailbox/line.ts';
 import { createMover, type Moved } from './mailbox/move.ts';
 import { watchInbox, type MailboxState, type WatchOptions } from './mailbox/watch.ts';
 
 export { botFolders, MailboxRefused, MailboxUnreachable };
-export type { FetchLimits, MailboxLog, MailboxState, Moved, TokenSource, WatchOptions };
+export type { FetchLimits, KnownMail, MailboxLog, MailboxState, Moved, TokenSource, WatchOptions };
 
 export type MailboxOptions = {
   /** IMAP_URL, or its parts already read. */
@@ -51,6 +52,10 @@ export type Mailbox = {
    * (RFC 6154: \\Junk, \\Archive, \\Sent, \\Trash), each with the first value of one header. The proof that a mail left (design rule 4).
    */
   findByMessageId(messageId: string, header: string): Promise<readonly Found[]>;
+  /** A mail that was moved to a folder, found by its identity; `gone` when it is not there. */
+  fetchFiled(mail: KnownMail, folder: string): Promise<FetchedMail>;
+  /** Moves such a mail to another folder. `there`: it lies there already; `gone`: in neither. */
+  moveFiled(mail: KnownMail, from: string, to: string): Promise<'moved' | 'there' | 'gone'>;
   /** Watches INBOX on a connection of its own until the signal, or close(), says stop. */
   watch(options: WatchOptions): Promise<void>;
 };
@@ -78,6 +83,12 @@ export function createMailbox(options: MailboxOptions): Mailbox {
   const movingLine = makeLine('move', selectInbox(false));
   const mover = createMover(movingLine, inbox);
   let searching: Promise<unknown> = Promise.resolve();
+  // One at a time: each selects its folders.
+  const inSearch = <T>(command: string, work: (client: ImapFlow) => Promise<T>): Promise<T> => {
+    const next = searching.then(() => searcher.use(command, work));
+    searching = next.catch(() => undefined);
+    return next;
+  };
 
   const state = async (client: ImapFlow): Promise<MailboxState> => {
     // Without the NOOP a connection does not know what came and went since it last looked; STATUS of a selected folder tells its own view.
@@ -139,10 +150,17 @@ export function createMailbox(options: MailboxOptions): Mailbox {
         return mover(place, folder);
       }
     },
-    findByMessageId: (messageId, header) => {
-      const next = searching.then(() => searcher.use('SEARCH for a Message-ID', (client) => search(client, [inbox, sent], messageId, header, searcher)));
-      searching = next.catch(() => undefined);
-      return next;
+    findByMessageId: (messageId, header) => inSearch('SEARCH for a Message-ID', (client) => search(client, [inbox, sent], messageId, header, searcher)),
+    fetchFiled: (mail, folder) => inSearch(`FETCH from ${folder}`, (client) => fetchFiled(client, searcher, mail, folder, limits)),
+    moveFiled: async (mail, from, to) => {
+      const move = () => inSearch(`MOVE to ${to}`, (client) => moveFiled(client, searcher, mail, from, to, limits));
+      try {
+        return await move();
+      } catch (error) {
+        if (!(error instanceof MailboxRefused)) throw error;
+        await ensureFolders(main, [to]);
+        return move();
+      }
     },
     watch: async (watchOptions) => {
       const line = makeLine('watch', selectInbox(true));

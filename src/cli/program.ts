@@ -6,6 +6,7 @@ import { Ends, exit, type ExitCode } from './exit.ts';
 import { addExplainCommand, type ExplainCommandNeeds } from './explain.ts';
 import { addForecastCommand, type ForecastNeeds } from './forecast.ts';
 import { addLaunchCommand, type LaunchNeeds } from './launch.ts';
+import { addReviewCommand, type ReviewNeeds } from './review.ts';
 import { addStatusCommand, type StatusNeeds } from './status.ts';
 
 export const parts = ['inbox', 'intake', 'letters', 'clock', 'web'] as const;
@@ -16,6 +17,7 @@ export type ProgramNeeds = {
   readonly launch: LaunchNeeds;
   readonly status: StatusNeeds;
   readonly forecast: ForecastNeeds;
+  readonly review: ReviewNeeds;
   readonly explain: ExplainCommandNeeds;
   /** Runs until it is told to stop. */
   readonly start: (parts: readonly Part[]) => Promise<void>;
@@ -43,6 +45,7 @@ export async function runProgram(args: readonly string[], needs: ProgramNeeds): 
     .action(async (options: { only?: readonly Part[] }) => needs.start(options.only ?? parts));
   addStatusCommand(program, needs.status);
   addForecastCommand(program, needs.forecast);
+  addReviewCommand(program, needs.review);
   addExplainCommand(program, needs.explain);
   program.command('demo')
     .description('a whole campaign against a simulated country, over real IMAP, SMTP and Redis on loopback')

@@ -90,17 +90,23 @@ export function told(event: Event): string {
     case 'mail-received':
       return `mail from ${event.mail.from}: "${event.mail.subject}" is ${event.kind}, ${event.outcome}${event.reading > 1 ? ` (reading ${event.reading})` : ''}${event.reasons.length > 0 ? `: ${event.reasons.join('; ')}` : ''}`;
     case 'contact-registered':
-      return `registered ${event.contact.name} <${event.contact.email}> from ${event.from} of the mail from ${event.mail.from}`;
+      return `registered ${event.contact.name} <${event.contact.email}> from ${event.item === undefined ? event.from : `review ${event.item}`} of the mail from ${event.mail.from}`;
+    case 'contact-withdrawn':
+      return `${event.contact.name} <${event.contact.email}> is not registered any more; ${event.restored ? `${event.restored.contact.name} <${event.restored.contact.email}> is again` : 'nobody is'}`;
     case 'contact-confirmed':
       return `mail from ${event.mail.from} names the registered contact again`;
     case 'review-opened':
-      return `review ${event.review} opened: ${event.reason}${event.detail ? ` (${event.detail})` : ''}`;
+      return `review ${event.review} opened${event.origin === undefined ? '' : ` from ${event.origin}`}: ${event.reason}${event.detail ? ` (${event.detail})` : ''}`;
     case 'question-opened':
-      return `question ${event.question} from ${event.mail.from} waits for an answer`;
+      return `question ${event.question} from ${event.mail.from} waits for an answer${event.origin === undefined ? '' : ` (from ${event.origin})`}`;
+    case 'review-closed':
+      return `${event.item} ${event.how}${event.to === null ? '' : ` to ${event.to}`} by ${event.by}${event.note === '' ? '' : `: ${event.note}`}`;
+    case 'review-reopened':
+      return `${event.item} opened again by ${event.by}${event.note === '' ? '' : `: ${event.note}`}`;
     case 'bounce-noted':
       return `bounce: ${event.recipient} ${event.permanent ? 'is dead' : 'had passing trouble'}${event.task ? ` (${event.task})` : ''}`;
     case 'mail-asked':
-      return `${event.task.kind} to ${event.task.to} asked for (${event.task.id})`;
+      return `${event.task.kind} to ${event.task.to} asked for (${event.task.id})${event.item === undefined ? '' : ` by ${event.item}`}`;
     case 'mail-intended':
       return `${event.task} begins to leave`;
     case 'mail-deferred':

@@ -66,6 +66,13 @@ export function addWorkingDays(day: Day, count: number): Day {
   return at;
 }
 
+/** How many working days have gone by since `from`: 0 on the day itself, 1 on the next working day. */
+export function workingDaysSince(from: Day, to: Day): number {
+  let count = 0;
+  for (let at = from.add({ days: 1 }); Temporal.PlainDate.compare(at, to) <= 0; at = at.add({ days: 1 })) if (isWorkingDay(at)) count += 1;
+  return count;
+}
+
 /**
  * The last day on which an answer is in time: the deadline as printed or, where that is no working day, the next working day.
  * (No general rule for reports was found; this follows the rule for appeal deadlines. See ARCHITECTURE.md.)

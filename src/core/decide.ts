@@ -4,9 +4,10 @@ import { dayOf, lastDayInTime, type Day, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
 import { clarifyKey, type CaseState } from './case.ts';
 import { deadlineOf, type DueCommand } from './deadlines.ts';
-import { ignored, type CaseEvent, type Decision, type MailRef, type ReviewReason } from './events.ts';
+import { ignored, whatWasRead, type CaseEvent, type Decision, type MailRef, type ReviewReason } from './events.ts';
 import { decideOutgoing, isOutgoingCommand, nextTaskId, type OutgoingCommand } from './outgoing.ts';
 import type { ReadContact, Understanding } from './reading.ts';
+import { decideReview, isNewer, isReviewCommand, sameContact, type ReviewCommand } from './review.ts';
 import type { Contact, ReminderAbout, Task, TaskBody, Thread } from './task.ts';
 
 /** All instants (`at`, `expires`) are ISO strings in UTC. */
@@ -15,11 +16,12 @@ export type CaseCommand = { readonly at: string } & (
   | { readonly type: 'invite' }
   | { readonly type: 'receive-mail'; readonly mail: MailRef; readonly thread: Thread; readonly reading: number; readonly understanding: Understanding }
   /** Handling this kommune's mail failed again and again: a person takes it. */
-  | { readonly type: 'give-up'; readonly mail: MailRef | null; readonly reason: 'could-not-be-handled' | 'letter-failed'; readonly detail: string; readonly reading: number }
+  | { readonly type: 'give-up'; readonly mail: MailRef | null; readonly reason: 'could-not-be-handled' | 'letter-failed'; readonly detail: string; readonly reading: number; readonly task?: string }
   /** `nonce` is chance, given by the caller: the activation link's token is derived from it. */
   | { readonly type: 'issue-login'; readonly nonce: string; readonly expires: string }
   | { readonly type: 'remind'; readonly about: ReminderAbout; readonly round: string }
   | OutgoingCommand
+  | ReviewCommand
 );
 
 export function decide(command: CaseCommand, state: CaseState, campaign: Campaign): Decision<CaseEvent> {
@@ -30,6 +32,7 @@ export function decide(command: CaseCommand, state: CaseState, campaign: Campaig
   }
   if (isOutgoingCommand(command)) return decideOutgoing(command, state.outgoing);
   if (state.kommune === null) return ignored('not-open');
+  if (isReviewCommand(command)) return decideReview(command, { ...state, stream: state.kommune }, campaign);
   const { at } = command;
   const ask = asking(state, campaign, at);
   switch (command.type) {
@@ -39,7 +42,7 @@ export function decide(command: CaseCommand, state: CaseState, campaign: Campaig
     case 'receive-mail':
       return receiveMail(command, state, campaign);
     case 'give-up': {
-      const review: CaseEvent = { type: 'review-opened', at, review: `r${state.opened + 1}`, mail: command.mail, reason: command.reason, detail: command.detail };
+      const review: CaseEvent = { type: 'review-opened', at, review: `r${state.opened + 1}`, mail: command.mail, reason: command.reason, detail: command.detail, ...(command.task === undefined ? {} : { task: command.task }) };
       if (command.mail === null) return state.reviews.some((r) => r.reason === command.reason && r.detail === command.detail) ? ignored('already-in-review') : { events: [review] };
       if ((state.mails[command.mail.id] ?? 0) >= command.reading) return ignored('already-received');
       return { events: [{ type: 'mail-received', at, mail: command.mail, reading: command.reading, kind: 'other', outcome: 'review', reasons: [command.detail] }, review] };
@@ -83,10 +86,10 @@ function receiveMail(command: Receive, state: CaseState, campaign: Campaign): De
   const received: CaseEvent = { type: 'mail-received', at, mail, reading, kind: read.kind, outcome: read.outcome, reasons: read.reasons };
   const ask = asking(state, campaign, at);
   const review = (reason: ReviewReason, detail: string): Decision<CaseEvent> =>
-    ({ events: state.reviews.some((r) => r.mail?.id === mail.id) ? [received] : [received, { type: 'review-opened', at, review: `r${state.opened + 1}`, mail, reason, detail }] });
+    ({ events: state.reviews.some((r) => r.mail?.id === mail.id) ? [received] : [received, { type: 'review-opened', at, review: `r${state.opened + 1}`, mail, reason, detail, read: whatWasRead(read, thread) }] });
   const waits = state.reviews.some((r) => r.mail?.id === mail.id) || state.questions.some((q) => q.mail.id === mail.id);
   // Whatever stands beside a list (a question, a report, a request) waits for a person too; a mail read again does not wait twice.
-  const question: readonly CaseEvent[] = waits ? [] : [{ type: 'question-opened', at, question: `q${state.opened + 1}`, mail }];
+  const question: readonly CaseEvent[] = waits ? [] : [{ type: 'question-opened', at, question: `q${state.opened + 1}`, mail, read: whatWasRead(read, thread) }];
   const beside = read.also.length > 0 ? question : [];
 
   switch (read.outcome) {
@@ -145,10 +148,6 @@ function mayNotReplace(state: CaseState, mail: MailRef): ReviewReason | undefine
   return from === before.from.toLowerCase() || from === state.contact.email.toLowerCase() ? undefined : 'differs-from-registered';
 }
 
-function isNewer(mail: MailRef, before: MailRef | null): boolean {
-  return before === null || (mail.date !== null && before.date !== null && Temporal.Instant.compare(mail.date, before.date) >= 0);
-}
-
 /** The mail of ours that bounced: by its Message-ID, or where the report does not give it the newest one to that address. */
 function bouncedTask(state: CaseState, originalMessageId: string | null, recipient: string): string | null {
   const sent = Object.values(state.outgoing);
@@ -159,10 +158,6 @@ function bouncedTask(state: CaseState, originalMessageId: string | null, recipie
 function complete(read: ReadContact): Contact | undefined {
   if (read.kommune === null || read.name === null || read.email === null) return undefined;
   return { kommune: read.kommune, name: read.name, email: read.email, phone: read.phone, region: read.region };
-}
-
-function sameContact(a: Contact, b: Contact): boolean {
-  return a.email.toLowerCase() === b.email.toLowerCase() && a.name === b.name && (b.phone === null || a.phone === b.phone);
 }
 
 function asking(state: CaseState, campaign: Campaign, at: string): (body: TaskBody, to: string, thread: Thread | null) => Extract<CaseEvent, { type: 'mail-asked' }> {

@@ -2,35 +2,34 @@
 // It refuses to touch a case: a mail on the desk reaches a kommune only through a person.
 import { dayOf, firstSendingInstant, isWorkingDay, nextSendingInstant, withinSendingHours, type Day, type Instant } from './calendar.ts';
 import type { Campaign, DigestRecipient } from './campaign.ts';
-import type { OpenQuestion, OpenReview } from './case.ts';
-import { ignored, type Decision, type DeskEvent, type MailRef, type ReviewReason } from './events.ts';
+import { desk, ignored, whatWasRead, type Decision, type DeskEvent, type MailRef, type ReviewReason } from './events.ts';
+import { evolveItems, noItems, noteCaused, type Items } from './items.ts';
 import { decideOutgoing, evolveOutgoing, isOutgoingCommand, nextTaskId, type OutgoingCommand, type OutgoingState } from './outgoing.ts';
 import type { Understanding } from './reading.ts';
+import { decideReview, isReviewCommand, type ReviewCommand } from './review.ts';
 import type { DigestFacts, Thread } from './task.ts';
 
-export type DeskState = {
+export type DeskState = Items & {
   readonly launched: { readonly at: string; readonly by: string; readonly clock: string; readonly redirectTo: string | null; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null } | null;
   readonly mails: Readonly<Record<string, number>>;
   readonly mailsIn: number;
-  readonly reviews: readonly OpenReview[];
-  readonly questions: readonly OpenQuestion[];
   readonly outgoing: OutgoingState;
   /** Address of the recipient → ISO instant of the newest digest. */
   readonly digests: Readonly<Record<string, string>>;
   /** Addresses that were asked for what is missing, in lower case: each once. */
   readonly asked: readonly string[];
   readonly lastEventAt: string | null;
-  readonly opened: number;
 };
 
-export const newDesk: DeskState = { launched: null, mails: {}, mailsIn: 0, reviews: [], questions: [], outgoing: {}, digests: {}, asked: [], lastEventAt: null, opened: 0 };
+export const newDesk: DeskState = { launched: null, mails: {}, mailsIn: 0, outgoing: {}, digests: {}, asked: [], lastEventAt: null, ...noItems };
 
 export type DeskCommand = { readonly at: string } & (
   | { readonly type: 'launch'; readonly by: string; readonly redirectTo: string | null; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null; readonly clock: string }
   | { readonly type: 'receive-mail'; readonly mail: MailRef; readonly thread: Thread; readonly reading: number; readonly understanding: Understanding; readonly reason: ReviewReason }
-  | { readonly type: 'give-up'; readonly mail: MailRef | null; readonly reason: 'could-not-be-handled' | 'letter-failed'; readonly detail: string; readonly reading: number }
+  | { readonly type: 'give-up'; readonly mail: MailRef | null; readonly reason: 'could-not-be-handled' | 'letter-failed'; readonly detail: string; readonly reading: number; readonly task?: string }
   | { readonly type: 'issue-digest'; readonly recipient: DigestRecipient; readonly facts: DigestFacts }
   | OutgoingCommand
+  | ReviewCommand
 );
 
 export function evolveDesk(state: DeskState, event: DeskEvent): DeskState {
@@ -44,11 +43,12 @@ function effect(state: DeskState, event: DeskEvent): DeskState {
     case 'mail-received':
       return { ...state, mails: { ...state.mails, [event.mail.id]: event.reading }, mailsIn: state.mailsIn + (event.mail.id in state.mails ? 0 : 1) };
     case 'review-opened':
-      return { ...state, opened: state.opened + 1, reviews: [...state.reviews, { review: event.review, reason: event.reason, detail: event.detail, mail: event.mail, at: event.at }] };
     case 'question-opened':
-      return { ...state, opened: state.opened + 1, questions: [...state.questions, { question: event.question, mail: event.mail, at: event.at }] };
+    case 'review-closed':
+    case 'review-reopened':
+      return { ...state, ...evolveItems(state, event) };
     case 'mail-asked': {
-      const asked = { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
+      const asked = { ...state, ...(event.item === undefined ? {} : noteCaused(state, event.item, { task: event.task.id })), outgoing: evolveOutgoing(state.outgoing, event) };
       if (event.task.kind === 'digest') return { ...asked, digests: { ...state.digests, [event.task.to]: event.at } };
       return event.task.kind === 'clarify' ? { ...asked, asked: [...state.asked, event.task.to.toLowerCase()] } : asked;
     }
@@ -63,6 +63,7 @@ function effect(state: DeskState, event: DeskEvent): DeskState {
 
 export function decideDesk(command: DeskCommand, state: DeskState, campaign: Campaign): Decision<DeskEvent> {
   if (isOutgoingCommand(command)) return decideOutgoing(command, state.outgoing);
+  if (isReviewCommand(command)) return decideReview(command, { ...state, stream: desk, kommune: null, contact: null, contactMail: null, contactAt: null }, campaign);
   const { at } = command;
   switch (command.type) {
     case 'launch':
@@ -84,14 +85,14 @@ export function decideDesk(command: DeskCommand, state: DeskState, campaign: Cam
           return { events: [received, { type: 'mail-asked', at, task }] };
         }
         case 'forward':
-          return { events: [received, { type: 'question-opened', at, question: `q${state.opened + 1}`, mail }] };
+          return { events: [received, { type: 'question-opened', at, question: `q${state.opened + 1}`, mail, read: whatWasRead(read, command.thread) }] };
         case 'review':
-          return { events: [received, { type: 'review-opened', at, review: `r${state.opened + 1}`, mail, reason, detail: [...read.reasons, ...read.problems].join('; ') }] };
+          return { events: [received, { type: 'review-opened', at, review: `r${state.opened + 1}`, mail, reason, detail: [...read.reasons, ...read.problems].join('; '), read: whatWasRead(read, command.thread) }] };
       }
     }
     // eslint-disable-next-line no-fallthrough -- every outcome above returns
     case 'give-up': {
-      const review: DeskEvent = { type: 'review-opened', at, review: `r${state.opened + 1}`, mail: command.mail, reason: command.reason, detail: command.detail };
+      const review: DeskEvent = { type: 'review-opened', at, review: `r${state.opened + 1}`, mail: command.mail, reason: command.reason, detail: command.detail, ...(command.task === undefined ? {} : { task: command.task }) };
       if (command.mail === null) return state.reviews.some((r) => r.reason === command.reason && r.detail === command.detail) ? ignored('already-in-review') : { events: [review] };
       if ((state.mails[command.mail.id] ?? 0) >= command.reading) return ignored('already-received');
       return { events: [{ type: 'mail-received', at, mail: command.mail, reading: command.reading, kind: 'other', outcome: 'review', reasons: [command.detail] }, review] };

@@ -1,7 +1,7 @@
 // Everything that can have happened to a case or at the desk, as one union; the log of these is the truth.
 // It refuses to hold what can be computed: no status, no dates of rounds, no wording.
-import type { MailKind, Outcome } from './reading.ts';
-import type { Contact, Task } from './task.ts';
+import type { MailKind, Missing, Outcome, ReadContact, Understanding } from './reading.ts';
+import type { Contact, Task, Thread } from './task.ts';
 
 /** A stream of events: a kommune's case by its code ("0751"), or the desk, where lies what belongs to no one kommune. */
 export type Stream = string;
@@ -30,21 +30,57 @@ export type ReviewReason =
   | 'could-not-be-handled'     // handling failed again and again; `detail` says how
   | 'letter-failed';
 
+/** What was read of a mail that waits, kept with it so that a person can act on it without the mail. */
+export type WhatWasRead = {
+  readonly kind: MailKind;
+  readonly also: readonly MailKind[];
+  readonly contacts: readonly ReadContact[];
+  readonly missing: readonly Missing[];
+  readonly notes: readonly string[];
+  /** The address an answer goes to; null when none may be given. */
+  readonly answerTo: string | null;
+  readonly thread: Thread;
+};
+
+/** How a person closed what waited. `withdrawn`: what had put it there was taken back. */
+export const closings = ['accepted', 'assigned', 'asked', 'forwarded', 'discarded', 'withdrawn'] as const;
+export type Closing = (typeof closings)[number];
+
+/**
+ * The life of what waits for a person, an item: opened as a review ("r1") or a question ("q2"), closed by a person, perhaps opened again.
+ * `origin` is the item it came from ("desk/r3"); `task` the letter of ours that waits. Logs from before `read` was kept lack it.
+ */
+export type ItemEvent =
+  | {
+      readonly type: 'review-opened'; readonly review: string; readonly mail: MailRef | null; readonly reason: ReviewReason; readonly detail: string;
+      readonly read?: WhatWasRead | undefined; readonly origin?: string | undefined; readonly task?: string | undefined;
+    }
+  | { readonly type: 'question-opened'; readonly question: string; readonly mail: MailRef; readonly read?: WhatWasRead | undefined; readonly origin?: string | undefined }
+  /** `to`: the stream it was assigned to. */
+  | { readonly type: 'review-closed'; readonly item: string; readonly how: Closing; readonly by: string; readonly note: string; readonly to: Stream | null }
+  | { readonly type: 'review-reopened'; readonly item: string; readonly by: string; readonly note: string };
+
+/** Who is registered, by which mail, since when. */
+export type Registration = { readonly contact: Contact; readonly mail: MailRef; readonly at: string };
+
 export type CaseEvent = { readonly at: string } & (
   | { readonly type: 'case-opened'; readonly kommune: string; readonly name: string; readonly mailbox: string }
   | { readonly type: 'mail-received'; readonly mail: MailRef; readonly reading: number; readonly kind: MailKind; readonly outcome: Outcome; readonly reasons: readonly string[] }
-  | { readonly type: 'contact-registered'; readonly contact: Contact; readonly mail: MailRef; readonly from: string }
+  /** `item`: the review by which a person registered it. */
+  | { readonly type: 'contact-registered'; readonly contact: Contact; readonly mail: MailRef; readonly from: string; readonly item?: string | undefined }
   /** A later answer names the registered contact again; an older answer can't overtake it any more. */
   | { readonly type: 'contact-confirmed'; readonly mail: MailRef }
-  | { readonly type: 'review-opened'; readonly review: string; readonly mail: MailRef | null; readonly reason: ReviewReason; readonly detail: string }
-  | { readonly type: 'question-opened'; readonly question: string; readonly mail: MailRef }
+  /** A person took a registration back; `restored` is what was registered before. */
+  | { readonly type: 'contact-withdrawn'; readonly contact: Contact; readonly restored: Registration | null; readonly item: string }
+  | ItemEvent
   | { readonly type: 'bounce-noted'; readonly mail: MailRef; readonly recipient: string; readonly permanent: boolean; readonly task: string | null }
   | OutgoingEvent
 );
 
 /** The life of one outgoing mail: asked, intended, then exactly one of sent, refused, unwanted; deferred goes back to asked. */
 export type OutgoingEvent =
-  | { readonly type: 'mail-asked'; readonly task: Task }
+  /** `item`: the review on which a person asked for it. */
+  | { readonly type: 'mail-asked'; readonly task: Task; readonly item?: string | undefined }
   /** `at` is the mail's Date; `clock` is the machine's own clock, from which the wait for proof counts. */
   | { readonly type: 'mail-intended'; readonly task: string; readonly sha256: string; readonly clock: string }
   | { readonly type: 'mail-deferred'; readonly task: string; readonly code: number | null; readonly response: string }
@@ -57,8 +93,7 @@ export type DeskEvent = { readonly at: string } & (
   /** `inbox` is INBOX as it was: what lay there before is left alone. `clock` is the machine's own clock. `redirectTo`: a rehearsal, never to become real. */
   | { readonly type: 'campaign-launched'; readonly by: string; readonly redirectTo: string | null; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null; readonly clock: string }
   | { readonly type: 'mail-received'; readonly mail: MailRef; readonly reading: number; readonly kind: MailKind; readonly outcome: Outcome; readonly reasons: readonly string[] }
-  | { readonly type: 'review-opened'; readonly review: string; readonly mail: MailRef | null; readonly reason: ReviewReason; readonly detail: string }
-  | { readonly type: 'question-opened'; readonly question: string; readonly mail: MailRef }
+  | ItemEvent
   | OutgoingEvent
 );
 
@@ -69,6 +104,12 @@ export type Decision<E> = { readonly events: readonly E[] } | { readonly ignored
 
 export function ignored(reason: string): { readonly ignored: string } {
   return { ignored: reason };
+}
+
+/** What is kept of a reading with the item that waits. */
+export function whatWasRead(read: Understanding, thread: Thread): WhatWasRead {
+  const { kind, also, contacts, missing, notes, answerTo } = read;
+  return { kind, also, contacts, missing, notes, answerTo, thread };
 }
 
 /** The tasks that these events ask for: every outgoing mail begins as one `mail-asked`. */

@@ -43,4 +43,6 @@ export type EventLog = {
   /** Look at the stream again at `due` (ms), unless something has been appended since `expected`. */
   reschedule(stream: Stream, expected: number, due: number | null): Promise<void>;
   mail(id: string): Promise<MailRecord | undefined>;
+  /** The mail has another folder now. False, and nothing changed, when its record is not `known` any more (it was read again). */
+  refile(id: string, known: MailRecord, folder: string): Promise<boolean>;
 };

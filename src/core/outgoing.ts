@@ -16,6 +16,8 @@ export type Outgoing = {
   readonly attempts: number;
   /** Why it is refused or unwanted; otherwise the last answer of the server. */
   readonly note: string;
+  /** Why the case has gone on without it (answered, taken back) before it left. */
+  readonly overtaken: string | null;
 };
 
 export type OutgoingState = Readonly<Record<string, Outgoing>>;
@@ -38,7 +40,7 @@ export function evolveOutgoing(state: OutgoingState, event: OutgoingEvent & { at
   switch (event.type) {
     case 'mail-asked': {
       const { id, kind, to } = event.task;
-      return { ...state, [id]: { id, kind, to, state: 'asked', at: event.at, askedAt: event.at, intent: null, attempts: 0, note: '' } };
+      return { ...state, [id]: { id, kind, to, state: 'asked', at: event.at, askedAt: event.at, intent: null, attempts: 0, note: '', overtaken: null } };
     }
     case 'mail-intended':
       return change(state, event.task, (o) => ({

@@ -2,8 +2,9 @@
 // It refuses to judge: it counts and lists; what is due is deadlines.ts's business.
 import { dayOf, lastDayInTime, type Day, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
-import { isBounced, letterOf, type CaseState, type OpenQuestion, type OpenReview } from './case.ts';
+import { isBounced, letterOf, type CaseState } from './case.ts';
 import type { DeskState } from './desk.ts';
+import { openItems, type Items } from './items.ts';
 import type { OutgoingState } from './outgoing.ts';
 import type { Contact, DigestFacts } from './task.ts';
 
@@ -56,8 +57,8 @@ export function statusOf(cases: readonly CaseState[], desk: DeskState, campaign:
     },
     cases: list,
     waiting: [
-      ...waitingOf(desk.reviews, desk.questions, null, ''), ...refusedOf(desk.outgoing, null, ''),
-      ...cases.flatMap((c) => [...waitingOf(c.reviews, c.questions, c.kommune, c.name), ...trouble(c)]),
+      ...waitingOf(desk, null, ''), ...refusedOf(desk.outgoing, null, ''),
+      ...cases.flatMap((c) => [...waitingOf(c, c.kommune, c.name), ...trouble(c)]),
     ]
       .sort((a, b) => a.since.localeCompare(b.since) || a.id.localeCompare(b.id)),
   };
@@ -94,12 +95,11 @@ function isOverdue(state: CaseState, campaign: Campaign, today: Day): boolean {
   return !state.contact && letterOf(state) !== undefined && Temporal.PlainDate.compare(today, lastDayInTime(campaign.contactDeadline)) > 0;
 }
 
-function waitingOf(reviews: readonly OpenReview[], questions: readonly OpenQuestion[], kommune: string | null, name: string): readonly Waiting[] {
-  const key = kommune ?? 'desk';
-  return [
-    ...reviews.map((r) => ({ id: `${key}/${r.review}`, kommune, name, what: `review: ${r.reason}${r.detail ? ` (${r.detail})` : ''}`, subject: r.mail?.subject ?? null, from: r.mail?.from ?? null, since: r.at })),
-    ...questions.map((q) => ({ id: `${key}/${q.question}`, kommune, name, what: 'question', subject: q.mail.subject, from: q.mail.from, since: q.at })),
-  ];
+function waitingOf(items: Pick<Items, 'reviews' | 'questions'>, kommune: string | null, name: string): readonly Waiting[] {
+  return openItems(items).map((item) => ({
+    id: `${kommune ?? 'desk'}/${item.id}`, kommune, name, what: item.reason === null ? 'question' : `review: ${item.reason}${item.detail ? ` (${item.detail})` : ''}`,
+    subject: item.mail?.subject ?? null, from: item.mail?.from ?? null, since: item.at,
+  }));
 }
 
 function refusedOf(outgoing: OutgoingState, kommune: string | null, name: string): readonly Waiting[] {

@@ -39,11 +39,15 @@ function overtaken(task: Task, state: CaseState | null, now: Instant, inbox: Inb
       return state.contact ? { unwanted: 'already-answered' } : yes;
     case 'ack':
       // An acknowledgement says who is registered; when that is no longer so, the newer one says it.
-      return state.contact?.email === task.contact.email && state.contact.name === task.contact.name ? yes : { unwanted: 'contact-changed' };
+      if (state.contact?.email !== task.contact.email || state.contact.name !== task.contact.name || state.contact.phone !== task.contact.phone) return { unwanted: 'contact-changed' };
+      return newerAck(task, state) ? { unwanted: 'newer-ack' } : yes;
     case 'digest':
       return yes;
-    case 'clarify':
-      return state.contact ? { unwanted: 'already-answered' } : yes;
+    case 'clarify': {
+      // What a person asks although somebody is registered is wanted: only what came after it overtakes it.
+      const by = state.outgoing[task.id]?.overtaken ?? null;
+      return by === null ? yes : { unwanted: by };
+    }
     case 'login':
       if (state.login?.task !== task.id) return { unwanted: 'newer-login' };
       if (state.contact?.email !== task.contact.email) return { unwanted: 'contact-changed' };
@@ -59,6 +63,12 @@ function overtaken(task: Task, state: CaseState | null, now: Instant, inbox: Inb
       return inbox === 'unhealthy' ? { held: 'mailbox-unhealthy' } : yes;
     }
   }
+}
+
+/** The same may be said to the same address once more (a review taken back and accepted again): the newest says it. */
+function newerAck(task: Task, state: CaseState): boolean {
+  const acks = Object.values(state.outgoing).filter((o) => o.kind === 'ack' && o.to === task.to);
+  return acks.slice(acks.findIndex((o) => o.id === task.id) + 1).some((o) => o.state === 'asked' || o.state === 'intended' || o.state === 'sent');
 }
 
 /** True when the answer depends on what lies in INBOX, so that the caller must look. */

@@ -131,7 +131,7 @@ export async function sendLetter(needs: SendNeeds, id: string, tries: number): P
 /** A letter that a person must look at: said once, at the case or at the desk. */
 export async function giveUpOnLetter(needs: SendNeeds, task: Task, detail: string): Promise<void> {
   const at = needs.now().toString();
-  await step(needs, [{ stream: streamOf(task), command: { type: 'give-up', at, mail: null, reason: 'letter-failed', detail: `${task.id}: ${detail}`, reading: 0 } } as Step]);
+  await step(needs, [{ stream: streamOf(task), command: { type: 'give-up', at, mail: null, reason: 'letter-failed', detail: `${task.id}: ${detail}`, reading: 0, task: task.id } } as Step]);
 }
 
 /** How soon to look again at what holds a letter: soon for what passes by itself, at rest for what waits for a person. */

@@ -47,10 +47,20 @@ export async function loadDesk(log: Pick<EventLog, 'load'>): Promise<Loaded<Desk
  * Throws when the store can't be reached, and when fifty attempts in a row met a conflict.
  */
 export async function step(needs: StepNeeds, steps: readonly Step[], mail: StepMail | null = null, hint?: Loaded<CaseState>): Promise<Stepped> {
+  return stepUntilAppended(needs, steps, mail, hint, false);
+}
+
+/** Like step, but when one of the commands is ignored, nothing happens at all: what leaves one stream must arrive in the other. */
+export async function stepTogether(needs: StepNeeds, steps: readonly Step[]): Promise<Stepped> {
+  return stepUntilAppended(needs, steps, null, undefined, true);
+}
+
+async function stepUntilAppended(needs: StepNeeds, steps: readonly Step[], mail: StepMail | null, hint: Loaded<CaseState> | undefined, allOrNothing: boolean): Promise<Stepped> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const results = await Promise.all(steps.map((one) => decideStep(needs, one, attempt === 0 && steps.length === 1 ? hint : undefined)));
     const events = results.flatMap((r) => r.events);
     const ignored = results.flatMap((r) => (r.ignored === null ? [] : [r.ignored]));
+    if (allOrNothing && ignored.length > 0) return { outcome: 'ignored', ignored };
     // A known mail without events still gets its record, so that it is filed and not read again.
     if (events.length === 0 && mail === null) return { outcome: 'ignored', ignored };
     const tasks = tasksFor(events);

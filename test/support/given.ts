@@ -10,7 +10,7 @@ import { at, campaign2024 } from './campaign.ts';
 export function given(...events: readonly CaseEvent[]) {
   const state = replay(events);
   return {
-    state,
+    state, events,
     when(command: CaseCommand) {
       const decision = decide(command, state, campaign2024);
       return {

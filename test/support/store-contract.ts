@@ -64,6 +64,21 @@ export function logContract(create: () => Promise<EventLog>): void {
     expect(await log.mail('m')).toEqual({ ...record, reading: 2, uid: 9 });
   });
 
+  test('a mail gets another folder, unless it was read again meanwhile', async () => {
+    const log = await create();
+    await log.append(append({}, { mail: { id: 'm', record } }));
+    expect(await log.refile('m', record, 'Rundskriv/Til gennemsyn')).toBe(true);
+    const moved = { ...record, folder: 'Rundskriv/Til gennemsyn' };
+    expect(await log.mail('m')).toEqual(moved);
+    expect(await log.refile('m', record, 'Rundskriv/Automatisk')).toBe(false);
+    expect(await log.refile('n', record, 'Rundskriv/Automatisk')).toBe(false);
+    expect([await log.mail('m'), await log.mail('n')]).toEqual([moved, undefined]);
+    const again = { ...record, reading: 2, uid: 9 };
+    await log.append(append({ expected: 1 }, { mail: { id: 'm', record: again } }));
+    expect(await log.refile('m', moved, 'Rundskriv/Automatisk')).toBe(false);
+    expect(await log.refile('m', again, 'Rundskriv/Automatisk')).toBe(true);
+  });
+
   test('a mail that caused no event is still recorded', async () => {
     const log = await create();
     expect(await log.append({ streams: [], tasks: [], ended: [], mail: { id: 'm', record } })).toBe('appended');

@@ -35,5 +35,10 @@ export function createMemoryLog(): EventLog {
       if ((logs.get(stream)?.length ?? 0) === expected) setDue(stream, due);
     },
     mail: async (id) => mails.get(id),
+    async refile(id, known, folder) {
+      if (JSON.stringify(mails.get(id)) !== JSON.stringify(known)) return false;
+      mails.set(id, { ...known, folder });
+      return true;
+    },
   };
 }

@@ -48,15 +48,23 @@ if ARGV[3] == '' then redis.call('ZREM', KEYS[2], ARGV[1]) else redis.call('ZADD
 return 1
 `;
 
+const refileScript = `
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
+`;
+
 type Scripted = Redis & {
   rundskrivAppend(keys: number, ...args: string[]): Promise<Appended>;
   rundskrivReschedule(keys: number, ...args: string[]): Promise<number>;
+  rundskrivRefile(keys: number, ...args: string[]): Promise<number>;
 };
 
 /** `redis` must be durable (see requirements.ts); errors of the connection throw and are retried by the caller. */
 export function createRedisLog(redis: Redis, keys: Keys): EventLog {
   redis.defineCommand('rundskrivAppend', { lua: appendScript });
   redis.defineCommand('rundskrivReschedule', { lua: rescheduleScript });
+  redis.defineCommand('rundskrivRefile', { lua: refileScript });
   const scripted = redis as Scripted;
   return {
     async load(stream) {
@@ -81,6 +89,10 @@ export function createRedisLog(redis: Redis, keys: Keys): EventLog {
     async mail(id) {
       const json = await redis.hget(keys.mails, id);
       return json === null ? undefined : (JSON.parse(json) as MailRecord);
+    },
+    async refile(id, known, folder) {
+      // The same text as was stored: JSON keeps the order of the keys.
+      return (await scripted.rundskrivRefile(1, keys.mails, id, JSON.stringify(known), JSON.stringify({ ...known, folder }))) === 1;
     },
   };
 }
