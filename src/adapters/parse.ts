@@ -2,11 +2,14 @@
 // It refuses to throw and to interpret: a mail that cannot be read comes back with what could be read.
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import libmime from 'libmime';
-import { parseAddressHeader, simpleParser } from 'mailparser';
-import type { Address, Attachment, Header, InboundMail } from '../core/mail.ts';
-import { CarefulDecoder, decodeBinaryString, decodeBytes } from './charset.ts';
-import { htmlToText } from './documents/html.ts';
+import { simpleParser } from 'mailparser';
+import type { Attachment, InboundMail } from '../core/mail.ts';
+import { CarefulDecoder, decodeBytes } from './charset.ts';
+import { Unreadable } from './documents/content.ts';
+import { openSigned } from './documents/smime.ts';
+import { bodyText, lastSegment, takeOutFiles, unixLines } from './parse-body.ts';
+import { fromHeaders, headerEnd, headerOf, sentence, splitHeaderBlock, type HeaderLine } from './parse-headers.ts';
+import { mended, withHonestLabels, withUtf8Lines } from './parse-mend.ts';
 import { readReport } from './parse-report.ts';
 
 /** A mail fetched in part: the header block as bytes, the text parts decoded, attachments with or without content. */
@@ -22,33 +25,29 @@ export type MailParts = {
   readonly problems?: readonly string[];
 };
 
+/** How a problem begins that says that nothing of the MIME structure was read. */
+export const unreadMail = 'The mail could not be read as MIME';
+
+/** Signed in signed in signed: deeper than this is left closed. */
+const signedDepth = 4;
+
 /**
  * One mail from its bytes (RFC 5322, MIME RFC 2045 to 2049). Never rejects. `id` is the SHA-256 of the bytes.
- * The charset of a text part is found from its bytes first (see charset.ts): labels are often wrong.
+ * The charset of a text part is found from its bytes first (see charset.ts): labels are often wrong. A mail that is signed as a whole
+ * (S/MIME, RFC 8551 3.5.2) is opened: what was signed takes the place of its body, under the headers of the mail itself.
  */
 export async function parseMail(raw: Uint8Array): Promise<InboundMail> {
   const id = createHash('sha256').update(raw).digest('hex');
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const given = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const problems: string[] = [];
+  let bytes = given;
   try {
-    let parsed = await runParser(bytes);
-    if (hasLostBytes(parsed)) {
-      parsed = await runParser(withHonestLabels(bytes));
-      problems.push('A text part is labelled UTF-8 or not at all but is not UTF-8; it was read as windows-1252.');
-    }
-    const attachments = parsed.attachments.map(toAttachment);
-    const html = parsed.html || null;
-    const mail = fromHeaders(id, parsed.headerLines ?? [], problems);
-    return {
-      ...mail,
-      html,
-      text: bodyText(parsed.text ?? '', html, bytes, problems),
-      attachments,
-      report: readReport(headerOf(mail.headers, 'content-type') ?? '', attachments),
-      problems,
-    };
+    bytes = mended(given, problems);
+    const { headerLines, ...body } = await readEntity(bytes, problems, 0);
+    const mail = fromHeaders(id, headerLines, problems);
+    return { ...mail, ...body, report: readReport(headerOf(mail.headers, 'content-type') ?? '', body.attachments), problems: [...new Set(problems)] };
   } catch (error) {
-    problems.push(`The mail could not be read as MIME: ${sentence(error)}.`);
+    problems.push(`${unreadMail}: ${sentence(error)}.`);
     return rescue(id, bytes, problems);
   }
 }
@@ -60,14 +59,69 @@ export function parseParts(parts: MailParts): InboundMail {
   const mail = fromHeaders(parts.id, splitHeaderBlock(header), problems);
   const html = asText(parts.html);
   const text = asText(parts.text);
+  const body = takeOutFiles(bodyText(text ?? '', html, true, problems), problems);
   return {
     ...mail,
     html,
-    text: text !== null && text.trim() !== '' ? unixLines(text) : html === null ? '' : htmlToText(html),
-    attachments: parts.attachments,
+    text: body.text,
+    attachments: [...parts.attachments, ...body.attachments],
     report: readReport(headerOf(mail.headers, 'content-type') ?? '', parts.attachments),
-    problems,
+    problems: [...new Set(problems)],
   };
+}
+
+type Entity = Pick<InboundMail, 'text' | 'html' | 'attachments'> & { readonly headerLines: readonly HeaderLine[] };
+
+/** A MIME entity (RFC 2045 2.4): a mail, or what was signed in one. Rejects where the parser does. */
+async function readEntity(bytes: Buffer, problems: string[], depth: number): Promise<Entity> {
+  let parsed = await runParser(bytes);
+  const lost = lostBytes(parsed);
+  if (lost !== null) {
+    parsed = await runParser(withHonestLabels(bytes));
+    if (lostBytes(parsed) === 'windows-1252') parsed = await runParser(withUtf8Lines(bytes));
+    problems.push(`A text part is labelled UTF-8 or not at all but is not UTF-8; it was read as ${lost}.`);
+  }
+  const headerLines = parsed.headerLines ?? [];
+  const attachments = parsed.attachments.map(toAttachment);
+  const [only] = attachments;
+  if (only?.content && attachments.length === 1 && !parsed.text?.trim() && !parsed.html && isSigned(only) && depth < signedDepth) {
+    const inner = await openEntity(only.content, problems, depth);
+    if (inner) return { ...inner, headerLines };
+  }
+  const html = parsed.html || null;
+  const alternative = html !== null && /multipart\/alternative/i.test(bytes.toString('latin1'));
+  const body = takeOutFiles(bodyText(parsed.text ?? '', html, alternative, problems), problems);
+  const nothing = attachments.length === 0 && body.attachments.length === 0 && html === null && body.text.trim() === '';
+  const text = nothing ? textBetweenParts(bytes, problems) ?? body.text : body.text;
+  return { html, text, attachments: [...attachments, ...body.attachments], headerLines };
+}
+
+/** What a multipart holds outside its parts, where it holds nothing inside them: the parser passes over it. */
+function textBetweenParts(bytes: Buffer, problems: string[]): string | undefined {
+  const raw = bytes.toString('latin1');
+  if (!/^content-type:\s*multipart\//im.test(raw.slice(0, headerEnd(raw)))) return undefined;
+  const lines = unixLines(decodeBytes(bytes.subarray(headerEnd(raw))).text).split('\n').filter((line) => !/^--|^content-[\w-]+:|^\s+\w+=/i.test(line));
+  const text = lines.join('\n').trim();
+  if (text === '' || /^This is a multi-?part message in MIME format\.?$/i.test(text)) return undefined;
+  problems.push('The parts of the mail are empty; what stands between them was read.');
+  return text;
+}
+
+/** `application/pkcs7-mime`, or a smime.p7m under a general label (RFC 8551 3.2.1); the certificates of a certs-only are no mail. */
+function isSigned({ contentType, filename }: Attachment): boolean {
+  return /^application\/(?:x-)?pkcs7-mime$/i.test(contentType) || (/^application\/octet-stream$/i.test(contentType) && /\.p7m$/i.test(filename));
+}
+
+async function openEntity(content: Uint8Array, problems: string[], depth: number): Promise<Entity | undefined> {
+  try {
+    const { content: inner, signer, verified, problem } = await openSigned(content);
+    problems.push(`The mail is signed as a whole (S/MIME) and was opened; the signature${signer === null ? '' : ` by ${signer}`} ${verified ? 'fits the content, and who issued it was not checked.' : `was not verified: ${problem ?? 'no reason given'}`}`);
+    return await readEntity(mended(Buffer.from(inner), problems), problems, depth + 1);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    problems.push(error.message);
+    return undefined;
+  }
 }
 
 async function runParser(bytes: Buffer) {
@@ -79,39 +133,23 @@ async function runParser(bytes: Buffer) {
     keepCidLinks: true,
     checksumAlgo: false,
     maxChildNodes: 300,
+    maxHeadSize: 4 * 1024 * 1024,
+    // A mail in the mail is an attachment, never text of this mail, whatever its disposition says.
+    ignoreEmbedded: true,
     Iconv: CarefulDecoder,
   });
 }
 
-function hasLostBytes(parsed: { text?: string; html?: string | false }): boolean {
-  return (parsed.text?.includes('\ufffd') ?? false) || (parsed.html ? parsed.html.includes('\ufffd') : false);
-}
-
-/**
- * The same mail with every text part that is labelled UTF-8, ASCII or nothing labelled as of unknown charset, so that the
- * parser hands its bytes to CarefulDecoder instead of replacing what is not UTF-8.
- */
-function withHonestLabels(bytes: Buffer): Buffer {
-  const raw = bytes.toString('latin1');
-  const relabelled = raw.replace(/^(content-type:[ \t]*text\/(?:plain|html))((?:[^\r\n]|\r?\n[ \t])*)/gim, (_all, type: string, rest: string) => {
-    const charset = /charset\s*=\s*"?([^\s";]+)"?/i.exec(rest)?.[1];
-    if (charset !== undefined && !/^(?:utf-?8|us-?ascii|ascii)$/i.test(charset)) return type + rest;
-    return `${type}; charset=${unknownCharset}${rest.replace(/;?\s*charset\s*=\s*(?:"[^"]*"|[^\s;]+)/i, '')}`;
-  });
-  const labelled = /^content-type:/im.test(raw.slice(0, headerEnd(raw))) ? relabelled : `Content-Type: text/plain; charset=${unknownCharset}\r\n${relabelled}`;
-  return Buffer.from(labelled, 'latin1');
-}
-
-const unknownCharset = 'x-unknown';
-
-function headerEnd(raw: string): number {
-  const at = raw.search(/\r?\n\r?\n/);
-  return at < 0 ? raw.length : at;
+/** What the text really is where the parser wrote question marks for its letters, or left the zeros of UTF-16 in; null when all is well. */
+function lostBytes(parsed: { text?: string; html?: string | false }): 'windows-1252' | 'UTF-16' | null {
+  const texts = [parsed.text, parsed.html].filter((text) => typeof text === 'string');
+  if (texts.some((text) => text.includes('\0'))) return 'UTF-16';
+  return texts.some((text) => text.includes('\ufffd')) ? 'windows-1252' : null;
 }
 
 function toAttachment(part: { filename?: string; contentType: string; content: Buffer; contentDisposition?: string; related?: boolean; contentId?: string }): Attachment {
   return {
-    filename: part.filename ?? '',
+    filename: lastSegment(part.filename ?? ''),
     contentType: part.contentType ?? 'application/octet-stream',
     bytes: part.content.length,
     content: part.content,
@@ -119,114 +157,14 @@ function toAttachment(part: { filename?: string; contentType: string; content: B
   };
 }
 
-/** The plain part where there is one; text made from the HTML otherwise, and added where HTML stands beside text instead of for it. */
-function bodyText(text: string, html: string | null, bytes: Buffer, problems: string[]): string {
-  if (html === null) return unixLines(text);
-  if (text.trim() === '') return htmlToText(html);
-  if (bytes.includes('multipart/alternative') || bytes.includes('Multipart/Alternative')) return unixLines(text);
-  problems.push('Text and HTML stand side by side in this mail, not as alternatives; both were read.');
-  return `${unixLines(text)}\n${htmlToText(html)}`;
-}
-
-type HeaderLine = { readonly key: string; readonly line: string };
-
-type FromHeaders = Omit<InboundMail, 'text' | 'html' | 'attachments' | 'report' | 'problems'>;
-
-function fromHeaders(id: string, lines: readonly HeaderLine[], problems: string[]): FromHeaders {
-  const raw = lines.map(({ key, line }) => ({
-    name: key.toLowerCase(),
-    value: decodeBinaryString(line.slice(line.indexOf(':') + 1)).replace(/\r?\n(?=[ \t])/g, '').trim(),
-  }));
-  const headers: Header[] = raw.map(({ name, value }) => ({ name, value: decodeWords(value) }));
-  const addresses = (name: string): readonly Address[] => raw.filter((h) => h.name === name).flatMap((h) => readAddresses(h.value, name, problems));
-  const froms = raw.filter((h) => h.name === 'from').length;
-  if (froms === 0) problems.push('The mail has no From header.');
-  if (froms > 1) problems.push('The mail has more than one From header.');
-  return {
-    id,
-    messageId: firstId(headerOf(headers, 'message-id')),
-    inReplyTo: firstId(headerOf(headers, 'in-reply-to')),
-    references: messageIds(headerOf(headers, 'references') ?? ''),
-    from: addresses('from'),
-    replyTo: addresses('reply-to'),
-    to: addresses('to'),
-    cc: addresses('cc'),
-    subject: (headerOf(headers, 'subject') ?? '').replace(/\s+/g, ' ').trim(),
-    date: readDate(headerOf(headers, 'date'), problems),
-    headers,
-  };
-}
-
-function headerOf(headers: readonly Header[], name: string): string | undefined {
-  return headers.find((h) => h.name === name)?.value;
-}
-
-function readAddresses(value: string, name: string, problems: string[]): readonly Address[] {
-  try {
-    const found = parseAddressHeader(value, { flatten: true }).value
-      .map((a) => ({ name: (a.name ?? '').replace(/\s+/g, ' ').trim(), address: (a.address ?? '').trim() }))
-      .filter((a) => a.address !== '' || a.name !== '');
-    if (found.length === 0 && value !== '') problems.push(`The ${name} header holds no address.`);
-    return found;
-  } catch (error) {
-    problems.push(`The ${name} header could not be read: ${sentence(error)}.`);
-    return [];
-  }
-}
-
-function decodeWords(value: string): string {
-  if (!value.includes('=?')) return value;
-  try {
-    return libmime.decodeWords(value);
-  } catch {
-    return value;
-  }
-}
-
-/** Every <…> of a header; a lone id without brackets gets them. */
-function messageIds(value: string): readonly string[] {
-  const found = value.match(/<[^<>\s]+>/g);
-  if (found) return found;
-  return value.split(/\s+/).filter((id) => id.includes('@')).map((id) => `<${id.replace(/[<>]/g, '')}>`);
-}
-
-function firstId(value: string | undefined): string | null {
-  return value === undefined ? null : messageIds(value)[0] ?? (value.trim() === '' ? null : `<${value.trim().replace(/[<>]/g, '')}>`);
-}
-
-function readDate(value: string | undefined, problems: string[]): string | null {
-  if (value === undefined) return null;
-  const at = new Date(value.replace(/\([^)]*\)/g, ''));
-  if (!Number.isNaN(at.getTime())) return at.toISOString();
-  problems.push(`The Date header is no date: ${value.slice(0, 60)}.`);
-  return null;
-}
-
-/** Header lines of a header block, one character per byte, folded lines kept together. */
-function splitHeaderBlock(block: string): readonly HeaderLine[] {
-  const head = block.replace(/\r?\n\r?\n[^]*$/, '');
-  return head.split(/\r?\n(?![ \t])/).flatMap((line) => {
-    const colon = line.indexOf(':');
-    return colon <= 0 || /\s/.test(line.slice(0, colon).trimEnd()) ? [] : [{ key: line.slice(0, colon).trim().toLowerCase(), line }];
-  });
-}
-
 /** What can be had of a mail the parser gave up on: its header block, and the rest as text. */
 function rescue(id: string, bytes: Buffer, problems: string[]): InboundMail {
-  const start = bytes.subarray(0, 256 * 1024).toString('latin1');
-  const end = headerEnd(start);
-  const mail = fromHeaders(id, splitHeaderBlock(start.slice(0, end)), problems);
-  return { ...mail, text: unixLines(decodeBytes(bytes.subarray(end, end + 64 * 1024)).text).trim(), html: null, attachments: [], report: null, problems };
+  const raw = bytes.toString('latin1');
+  const end = headerEnd(raw);
+  const mail = fromHeaders(id, splitHeaderBlock(raw.slice(0, Math.min(end, 256 * 1024))), problems);
+  return { ...mail, text: unixLines(decodeBytes(bytes.subarray(end, end + 256 * 1024)).text).trim(), html: null, attachments: [], report: null, problems: [...new Set(problems)] };
 }
 
 function asText(part: Uint8Array | string | null): string | null {
   return part === null || typeof part === 'string' ? part : decodeBytes(part).text;
-}
-
-function unixLines(text: string): string {
-  return text.replace(/\r\n?/g, '\n');
-}
-
-function sentence(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
