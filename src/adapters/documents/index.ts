@@ -6,7 +6,7 @@ import type { Part } from './content.ts';
 import { tabbedTables } from './csv.ts';
 import { readHtml } from './html.ts';
 import { kindOfFile } from './kind-of-file.ts';
-import { harmless, notRead, unnamed } from './read-file.ts';
+import { harmless, isLogo, notRead, unnamed } from './read-file.ts';
 
 /** The documents of one file, itself first: in a child process (pool.ts), or right here (read-file.ts). Never rejects. */
 export type FileReader = (part: Part) => Promise<readonly Document[]>;
@@ -38,7 +38,7 @@ async function readAttachment(attachment: Attachment, mail: InboundMail, readFil
   if (content === null) {
     if (/^(?:audio|video)\//i.test(contentType)) return [{ ...base, ...harmless }];
     // Pictures are not fetched; what is small is a logo.
-    if (/^image\//i.test(contentType)) return [{ ...base, ...(attachment.bytes <= (attachment.inline ? 100_000 : 20_000) ? harmless : notRead('scanned', 'A picture is not read.')) }];
+    if (/^image\//i.test(contentType)) return [{ ...base, ...(isLogo(attachment) ? harmless : notRead('scanned', 'A picture is not read.')) }];
     return [{ ...base, ...notRead('not-fetched', 'The attachment was not fetched because it is too big.') }];
   }
   // The mail that a report returns is ours: the report says what there is to know of it.

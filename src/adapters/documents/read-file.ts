@@ -6,12 +6,13 @@ import { limits, Unreadable, type Content, type Part, type Wrapped } from './con
 import { readText } from './csv.ts';
 import { readHtml } from './html.ts';
 import { kindOfFile, kindOfZip, type FileKind } from './kind-of-file.ts';
-import { readWorkbook } from './xlsx.ts';
-import { openZip } from './zip.ts';
+import { openTamed, unwrapZip } from './unzip.ts';
+import { readWorkbook, readXlsx } from './xlsx.ts';
 
-/** Images up to this size, and inline ones up to the second, are taken for logos. */
-const logoBytes = 20_000;
+/** Pictures in the text up to the first size, named like a logo up to the second, any up to the third are decoration. */
 const inlineLogoBytes = 100_000;
+const logoBytes = 20_000;
+const iconBytes = 3_000;
 
 type Read = Pick<Document, 'readAs' | 'tables' | 'lines' | 'problem' | 'unread'> & { readonly parts?: readonly Part[] };
 type Found = { readonly kind: FileKind; readonly read: () => Promise<Read> };
@@ -53,7 +54,7 @@ async function findReader(part: Part): Promise<Found> {
   const bytes = part.content;
   const kind = kindOfFile(bytes, part.contentType, part.filename);
   if (kind !== 'zip') return { kind, read: () => readAs(kind, part) };
-  const zip = await openZip(bytes);
+  const zip = await openTamed(bytes);
   const exact = kindOfZip(zip.names, zip.has('mimetype') ? decodeBytes(await zip.read('mimetype') ?? new Uint8Array()).text : '');
   // The common case by far: the zip is open already.
   if (exact === 'xlsx') return { kind: exact, read: async () => ({ readAs: 'xlsx', ...await readWorkbook(zip), problem: null }) };
@@ -61,7 +62,7 @@ async function findReader(part: Part): Promise<Found> {
 }
 
 function isWrapper(kind: FileKind): boolean {
-  return kind === 'zip' || kind === 'tnef' || kind === 'msg' || kind === 'mail';
+  return kind === 'zip' || kind === 'tnef' || kind === 'msg' || kind === 'mail' || kind === 'smime';
 }
 
 /** Readers of rare formats are loaded when the first such file comes: their libraries are large. */
@@ -75,20 +76,33 @@ async function readAs(kind: FileKind, part: Part): Promise<Read> {
       const { tables, text } = readHtml(decodeBytes(bytes).text);
       return { readAs: 'html', tables, lines: text.split('\n'), problem: null };
     }
-    case 'image': return isLogo(part) ? harmless : notRead('scanned', 'A picture is not read.');
+    case 'image': return isLogo({ ...part, bytes: bytes.length }) ? harmless : notRead('scanned', 'A picture is not read.');
     case 'vcard': case 'calendar': case 'signature': return harmless;
     case 'locked-office': return notRead('locked', 'The file is protected with a password.');
     case 'empty': return /^(?:message|multipart|text\/plain)/i.test(part.contentType) ? harmless : notRead('damaged', 'The file is empty.');
     case 'pptx': return notRead('unknown-format', 'A presentation is not read.');
     case 'ole': case 'unknown': return notRead('unknown-format', 'A file of unknown format is not read.');
-    case 'smime': return notRead('encrypted', 'An encrypted part (S/MIME or PGP) cannot be opened.');
-    default: return notRead('unknown-format', `A file of this format (${kind}) is not read yet.`);
+    case 'archive': return notRead('unknown-format', 'An archive of this kind (only zip is opened) is not read.');
+    case 'xls': return plain('xls', await (await import('./workbook-sheetjs.ts')).readXls(bytes));
+    case 'xlsb': return plain('xls', await (await import('./workbook-sheetjs.ts')).readXlsb(bytes));
+    case 'excel-xml': return plain('xls', await (await import('./workbook-sheetjs.ts')).readExcelXml(bytes));
+    case 'ods': return plain('ods', await (await import('./ods.ts')).readOds(bytes));
+    case 'docx': return plain('docx', await (await import('./docx.ts')).readDocx(bytes));
+    case 'doc': return plain('doc', await (await import('./doc.ts')).readDoc(bytes));
+    case 'odt': return plain('odt', await (await import('./odt.ts')).readOdt(bytes));
+    case 'rtf': return plain('rtf', await (await import('./rtf.ts')).readRtf(bytes));
+    case 'pdf': return plain('pdf', await (await import('./pdf.ts')).readPdf(bytes));
+    case 'zip': return wrapped('zip', await unwrapZip(bytes));
+    case 'tnef': return wrapped('tnef', await (await import('./tnef.ts')).unwrapTnef(bytes));
+    case 'msg': return wrapped('msg', await (await import('./msg.ts')).unwrapMsg(bytes));
+    case 'mail': return wrapped('mail', await (await import('./mail.ts')).unwrapMail(bytes));
+    case 'smime': return wrapped('mail', await (await import('./mail.ts')).unwrapSigned(bytes));
+    case 'xlsx': return plain('xlsx', await readXlsx(bytes));
   }
 }
 
 const wrapped = (readAs: NonNullable<Document['readAs']>, { tables, lines, parts }: Wrapped): Read => ({ readAs, tables, lines, parts, problem: null });
 const plain = (readAs: NonNullable<Document['readAs']>, { tables, lines }: Content): Read => ({ readAs, tables, lines, problem: null });
-void wrapped; void plain;
 
 export const harmless: Read = { readAs: null, tables: [], lines: [], problem: null };
 
@@ -96,8 +110,12 @@ export function notRead(unread: NonNullable<Document['unread']>, problem: string
   return { readAs: null, tables: [], lines: [], problem, unread };
 }
 
-function isLogo(part: Pick<Part, 'inline'> & { readonly content: Uint8Array }): boolean {
-  return part.content.length <= (part.inline ? inlineLogoBytes : logoBytes);
+/** Pictures that mail programs put into signatures, by the names they give them. */
+const logoName = /^(?:image\d{3}|logo|banner|signatur|facebook|linkedin|twitter|instagram|youtube|outlook-|ikon|icon|byvåben|våben|spacer|pixel)/i;
+
+/** A picture in the text, or a small one named as programs name those of a signature. One that was attached on purpose may be a photo of the list. */
+export function isLogo({ filename, inline, bytes }: { readonly filename: string; readonly inline: boolean; readonly bytes: number }): boolean {
+  return bytes <= (inline ? inlineLogoBytes : logoName.test(filename) || filename === '' ? logoBytes : iconBytes);
 }
 
 export function unnamed(contentType: string): string {
