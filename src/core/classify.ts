@@ -37,6 +37,15 @@ const rules: readonly Rule[] = [
     },
   },
   {
+    // RFC 5546 3.2.3 (iTIP REPLY): a calendar's answer to an invitation, with nothing written beside it.
+    name: 'calendar reply', byHeader: true,
+    test(mail, newest) {
+      const types = [headerValue(mail, 'content-type') ?? '', ...mail.attachments.map((a) => a.contentType)];
+      return types.some((t) => /^text\/calendar/i.test(t)) && newest.text === '' && mail.attachments.every((a) => /^(?:text\/calendar|application\/ics)/i.test(a.contentType))
+        ? { kind: 'receipt', reason: 'It is the answer of a calendar (RFC 5546).' } : undefined;
+    },
+  },
+  {
     // RFC 5321 4.5.5: only notifications and automatic answers have the null reverse-path.
     name: 'null return-path', byHeader: true,
     test(mail, newest) {
@@ -125,6 +134,7 @@ const rules: readonly Rule[] = [
       const first = newest.body.slice(0, 400);
       const sentence = machineSentence.exec(first)?.[0];
       if (sentence !== undefined) return { kind: receiptWords.test(first) ? 'receipt' : 'auto-reply', reason: `Its text says that it is automatic: "${sentence}".` };
+      if (journalled.test(first) && !/kontakt-?\s?person/i.test(newest.body)) return { kind: 'receipt', reason: 'Its text is that of a journal or case system that received our mail.' };
       const away = outOfOffice.exec(first)?.[0];
       // Exchange puts X-Auto-Response-Suppress on automatic replies, but on other mail too: it counts only beside another sign.
       return away !== undefined && headerValue(mail, 'x-auto-response-suppress') !== undefined
@@ -170,5 +180,7 @@ function kindByWords(mail: InboundMail, newest: NewestText): MachineKind | undef
   return receiptWords.test(start) ? 'receipt' : undefined;
 }
 
+/** How journal and case systems begin: the mail has a number now. A person who says so names nobody in the same breath. */
+const journalled = /^\s*(?:(?:kære|hej|til|goddag)\b[^\n]{0,60}\n\s*)?(?:tak for (?:din|jeres) (?:henvendelse|mail|e-mail)[^\n]{0,120}?[.!]?\s*(?:(?:den|henvendelsen|sagen|din henvendelse|din mail) (?:har fået|er (?:nu )?(?:registreret|oprettet|journaliseret|modtaget)))|(?:din|jeres) (?:mail|e-mail|henvendelse|besked) er (?:nu )?(?:modtaget|registreret|oprettet|journaliseret)|(?:vi|\p{L}[\p{L} -]{2,40}kommune) har (?:den \S+ )?modtaget din (?:mail|e-mail|henvendelse)[^\n]{0,200}(?:sags?n|journaln|behandle|besvare|svar inden|hurtigst muligt))/iu;
 const machineSentence = /\b(?:dette er (?:et|en) (?:automatisk|auto-?svar|autogenereret|maskinel)\w*(?: \w+)?|denne (?:mail|e-mail|besked|meddelelse|kvittering) er (?:automatisk (?:genereret|sendt|dannet|oprettet)|(?:genereret|sendt|dannet) automatisk|autogenereret)|denne (?:mail|e-mail|besked) kan ikke besvares|(?:svar|besvar) (?:venligst )?ikke (?:på )?denne (?:mail|e-mail|besked)|denne (?:mail|e-mail|besked|meddelelse) er sendt automatisk|du kan ikke (?:svare på|besvare) denne (?:mail|e-mail|besked)|this is an? (?:automat\w+|auto-?\w+) (?:message|reply|response|e-?mail))/i;
 const outOfOffice = /^\s*(?:(?:kære|hej|tak for din|til|dear|hello|hi)\b[^\n]{0,60}\n\s*)?(?:tak for (?:din|jeres) (?:mail|e-mail|henvendelse)[.!]?\s*)?(?:jeg (?:er (?:desværre )?(?:ikke på (?:kontoret|arbejde)|på (?:ferie|kursus|barsel|orlov|tjenesterejse)|fraværende|ude af huset|ikke til stede)|holder (?:ferie|fri|vinterferie|juleferie|sommerferie|påskeferie))|i am (?:currently )?(?:out of (?:the )?office|on (?:vacation|leave|holiday))|i'm (?:currently )?out of)/i;

@@ -5,6 +5,7 @@ import type { Address, Document, InboundMail } from './mail.ts';
 import { newestText, type NewestText } from './newest-text.ts';
 import type { FoundContact } from './contacts/found.ts';
 import { roleOf } from './contacts/columns.ts';
+import { withoutFormers } from './contacts/former.ts';
 import { contactsInTables } from './contacts/tables.ts';
 import { spellsName } from './contacts/link.ts';
 import { displayName, type TextNeeds } from './contacts/sender.ts';
@@ -21,7 +22,7 @@ export type Contacts = {
   readonly emptyRows: readonly string[];
 };
 
-export type ContactNeeds = Pick<TextNeeds, 'isPlace' | 'isOurs' | 'askedFor' | 'answersOurs'>;
+export type ContactNeeds = Pick<TextNeeds, 'isPlace' | 'isOurs' | 'askedFor' | 'answersOurs'> & { readonly correctsOurs: boolean };
 
 /** Every contact in the documents and in the newest text of a mail, the same person once. */
 export function findContacts(mail: InboundMail, documents: readonly Document[], newest: NewestText, needs: ContactNeeds): Contacts {
@@ -46,13 +47,14 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
     if (read.contacts.length === 0 && !read.isList && document.lines.length > 0 && document.lines.length <= 200) {
       // A text that came as a file may be a saved mail, with an old one quoted in it.
       const { text } = newestText(document.lines.join('\n'));
-      fromText.push(...contactsInText(text, '', { ...needs, askedFor: false, answersOurs: false, from: undefined, source: document.source }).map((c) => doubtedByRest(c, text, mail, { ...needs, answersOurs: false })));
+      fromText.push(...contactsInText(text, '', { ...needs, askedFor: false, answersOurs: false, from: undefined, source: document.source }).map((c) => doubtedByRest(c, text, mail, { ...needs, answersOurs: false, correctsOurs: false }, restSpeaksAgainst)));
     }
   }
   const prose = withoutTables(newest.body, fromTables.filter((c) => c.from.startsWith('body')));
   fromText.push(...contactsInText(prose, newest.signature, { ...needs, from: mail.from[0], source: 'body' }));
+  const plainly = (text: string) => withoutFormers(withContactWord(text), needs.isPlace);
   const contacts = mergeSame([...fromTables, ...fromText].filter((c) => c.email === null || !needs.isOurs(c.email)));
-  return { contacts: contacts.map((c) => doubtedBySender(doubtedByText(c, withContactWord(newest.body), `${withContactWord(prose)}\n\n${newest.signature.split('\n')[0] ?? ''}`, mail, needs), mail.from[0])), listSeen, emptyRows };
+  return { contacts: contacts.map((c) => doubtedBySender(doubtedByText(c, plainly(newest.body), `${plainly(prose)}\n\n${newest.signature.split('\n')[0] ?? ''}`, mail, needs), mail.from[0])), listSeen, emptyRows };
 }
 
 /** What a table of the body has said already is not read a second time as prose: lines with tabs, and cells in lines of their own (Outlook). */
@@ -130,11 +132,12 @@ function doubtedByText(contact: FoundContact, body: string, prose: string, mail:
   const doubts = [...contact.doubts];
   const gone = sentences.find((s) => takenBack.test(s.text) && (names.some((w) => s.text.includes(w)) || (contact.email !== null && s.text.toLowerCase().includes(contact.email))));
   if (gone) doubts.push(`The text says at body:${gone.line} that ${contact.name ?? contact.email} may no longer hold.`);
-  return doubtedByRest({ ...contact, doubts }, prose, mail, needs);
+  // What came in a file is spoken of as the list; what the text itself names has to stand in it undisputed.
+  const inFile = !contact.from.startsWith('body') && contact.from !== 'from';
+  return doubtedByRest({ ...contact, doubts }, prose, mail, needs, inFile ? textSpeaksAgainstList : restSpeaksAgainst);
 }
 
-function doubtedByRest(contact: FoundContact, text: string, mail: InboundMail, needs: ContactNeeds): FoundContact {
-  const speaksAgainst = contact.origin === 'table' && !contact.from.startsWith('body') ? textSpeaksAgainstList : restSpeaksAgainst;
+function doubtedByRest(contact: FoundContact, text: string, mail: InboundMail, needs: ContactNeeds, speaksAgainst: typeof restSpeaksAgainst): FoundContact {
   const why = speaksAgainst(withoutGreeting(text), contact, { ...needs, sender: mail.from[0]?.address.toLowerCase() ?? null });
   return why === null ? contact : { ...contact, doubts: [...contact.doubts, why] };
 }

@@ -77,9 +77,11 @@ export function matchKommune(mail: InboundMail, newest: NewestText, contacts: re
   for (const attachment of mail.attachments) {
     for (const { kommune } of kommunerIn(register, attachment.filename.replace(/\.\w{2,5}$/, '').replace(/_/g, ' '), 'file name')) claims.push({ kommune, source: 'file', says: `the file name ${attachment.filename} names ${kommune.name}` });
   }
+  // Where a contact's address lies says whose the mail is only where nothing else does: a neighbour's address is doubted elsewhere.
+  const others = new Set(claims.map((c) => c.kommune));
   for (const contact of contacts) {
     const kommune = contact.email === null ? undefined : kommuneOfDomain(register, domainOf(contact.email));
-    if (kommune) claims.push({ kommune, source: 'address', says: `the contact's address ${contact.email} is at ${possessive(kommune.name)} domain` });
+    if (kommune && (others.size === 0 || others.has(kommune))) claims.push({ kommune, source: 'address', says: `the contact's address ${contact.email} is at ${possessive(kommune.name)} domain` });
   }
 
   const codes = [...new Set(claims.map((c) => c.kommune.code))].sort();

@@ -36,7 +36,7 @@ describe('what must not be registered unseen', () => {
   const lines: readonly Line[] = [
     ['two persons in one sentence', { text: 'Vores kontaktpersoner er Mette Holm (mho@aarhus.dk) og Lars Lind (lali@aarhus.dk).' }, 'review'],
     ['no longer', { text: 'Mette Holm, mho@aarhus.dk, er ikke længere kontaktperson.' }, 'review'],
-    ['instead of', { text: 'Kontaktperson er Mette Holm, mho@aarhus.dk, i stedet for Lars Lind.' }, 'review'],
+    ['instead of somebody named', { text: 'Kontaktperson er Mette Holm, mho@aarhus.dk, i stedet for Lars Lind.' }, 'accept'],
     ['perhaps', { text: 'Kontaktperson bliver måske Mette Holm, mho@aarhus.dk.' }, 'review'],
     ['a question', { text: 'Skal vores kontaktperson være Mette Holm, mho@aarhus.dk?' }, 'forward question'],
     ['not me', { text: 'Jeg er ikke kontaktperson.' }, 'review'],
@@ -48,7 +48,7 @@ describe('what must not be registered unseen', () => {
     ['signed by another than the sender', { text: 'Jeg er kontaktperson.\n\nMvh\nLars Lind' }, 'review'],
     ['a word before the name that may belong to it', { text: 'Velfærdens Mette Holm er kontaktperson, velf@aarhus.dk', name: 'Post' }, 'review'],
     ['an office', { text: 'Kontaktperson: Borgerservice, borgerservice@aarhus.dk' }, 'review'],
-    ['a first name alone', { sheet: [header, row('Mette', 'mho@aarhus.dk')] }, 'review'],
+    ['a first name alone is asked to be completed', { sheet: [header, row('Mette', 'mho@aarhus.dk')] }, 'clarify'],
     ['two addresses in a cell', { sheet: [header, row('Mette Holm', 'mho@aarhus.dk; lali@aarhus.dk')] }, 'review'],
     ['two names in a cell', { sheet: [header, row('Mette Holm / Lars Lind', 'mho@aarhus.dk')] }, 'review'],
     ['code and name of different kommuner', { sheet: [header, ['Aarhus Kommune', '0730', '', 'Mette Holm', 'mho@aarhus.dk']] }, 'review'],

@@ -13,7 +13,7 @@ import { courtesy, dangerIn, unsettled } from './vocabulary.ts';
 const mail = '(?:e-?)?(?:mail|post)(?:en)?(?:-?adresse(?:n)?)?';
 const lead = [
   '(?:ja|jo|beklager|undskyld|selvfølgelig|naturligvis|tak|her|hermed|hej|hi|det glemte vi|det manglede(?: vi)?)',
-  '(?:det|den|kontakten|personen|vedkommende|navnet|svaret|ansvarlig|den ansvarlige|tovholder(?:en)?|vores mand|vores kvinde|rette person|den rette)(?: (?:er|bliver|bliver så|vil være|hedder))',
+  '(?:det|den|hun|han|kontakten|personen|vedkommende|navnet|svaret|ansvarlig|den ansvarlige|tovholder(?:en)?|vores mand|vores kvinde|rette person|den rette)(?: (?:er|bliver|bliver så|vil være|hedder))',
   '(?:ja,? )?(?:det|kontaktpersonen) (?:er|bliver) (?:mig|undertegnede)',
   '(?:her er|her kommer|her har i|nemlig|altså)(?: (?:det|oplysningerne|navn(?:et)? og (?:mail|e-mail)(?:adresse(?:n)?)?|navnet|mailadressen|e-mailadressen))?',
   '(?:vi|vores|kommunen) (?:har )?(?:valgt|peger på|udpeger|udpeget|indmelder|melder|meldt|stiller med|vælger|sætter|noterer)(?: at det bliver)?',
@@ -23,10 +23,10 @@ const lead = [
   '(?:hendes|hans|kontaktpersonens) ' + mail + ' (?:er)?',
   mail + ' (?:på|til|for)',
 ].join('|');
-const between = `(?:[,;:|/–(<-]|(?:${mail})|tlf\\.?|telefon|på|er|har|via|med|kan|træffes|kontaktes|nås|fanges|hun|han|som|der|følgende|☎|☐|i|hos|fra|kommune|region)`;
+const between = `(?:[.,;:|/–(<-]|(?:${mail})|tlf\\.?|telefon|på|er|har|via|med|kan|træffes|kontaktes|nås|fanges|hun|han|som|der|følgende|☎|☐|i|hos|fra|kommune|region)`;
 const tail = [
   `(?:som |der |hun |han )?(?:er|bliver|står for|tager sig af|sidder med|varetager|koordinerer|håndterer|har)(?: (?:det|den|dette|opgaven|opgaven her|området|indberetningen|ligestilling|ligestillingsområdet|tovholder|ansvarlig|vores|kontakt|for|hos os|i kommunen|i år|igen))*`,
-  '(?:tlf\\.?|telefon|mobil)?[ .:]*☎', '☐', '(?:som |,? ?)?i (?:skal|kan|bedes)(?: (?:bare|blot|gerne))? (?:have fat i|have fat på|kontakte|skrive til|bruge|notere)',
+  '(?:tlf\\.?|telefon|mobil)?[ .:]*☎', '☐', 'som i (?:skriver|selv skriver|har)', '(?:som |,? ?)?i (?:skal|kan|bedes)(?: (?:bare|blot|gerne))? (?:have fat i|have fat på|kontakte|skrive til|bruge|notere)',
 ].join('|');
 const shape = new RegExp(`^(?:(?:${lead})[\\s,.:;!–-]*){0,4}§(?:\\s*${between})*\\s*[<(]?@[)>]?(?:[\\s,.;|/–-]*(?:${tail}))*[\\s,.;!)|]*$`, 'iu');
 /** The address, or the place, first. */
@@ -47,6 +47,10 @@ export function bareAnswer(body: string, signature: string, needs: TextNeeds): r
   const [name, other] = namesIn(`: ${text}`, needs.isPlace);
   if (address === undefined || second !== undefined || written.slips.length > 0 || !name || other || dangerIn(text) !== null || text.includes('?')) return [];
   const asked = needs.askedFor;
+  // "Bodil Lauridsens mailadresse": behind -sen the genitive is certain; where a name ends in any other s, nobody knows.
+  const genitive = new RegExp(`${escaped(name.name)}\\s+(?:e-?)?mail`, 'i').test(text) && name.name.endsWith('s');
+  if (genitive && !name.name.endsWith('sens')) return [];
+  const person = genitive ? name.name.slice(0, -1) : name.name;
   // A name with its address below a text is a signature, unless something says that it is the answer.
   const signed = signedName(signature);
   const sketched = sketch(text, name.name, address, needs);
@@ -60,9 +64,9 @@ export function bareAnswer(body: string, signature: string, needs: TextNeeds): r
   if ((isSender(name.name, needs) || needs.from?.address.toLowerCase() === address) && !led && !asked) return [];
   if (!asked && !led && isOfficeMailbox(needs.from?.address ?? '') && signed === null && !oneLine) return [];
   if (!asked && !led && /(?:^|\s)har(?:\s|$)/.test(bare)) return [];
-  if (![shape, turned, placesFirst].some((s) => s.test(bare)) || !belongTogether(text, name.name, address)) return [];
+  if (![shape, turned, placesFirst].some((s) => s.test(bare)) || !belongTogether(text, person, address)) return [];
   const where = `${needs.source}:${telling[0]?.line ?? 1}`;
-  const found = foundFrom({ name: name.name, email: address, phone: phoneInText(text) ?? undefined, from: where, origin: 'text' });
+  const found = foundFrom({ name: person, email: address, phone: phoneInText(text) ?? undefined, from: where, origin: 'text' });
   return found ? [found] : [];
 }
 

@@ -53,6 +53,10 @@ export function foundFrom(raw: RawContact): FoundContact | null {
   if (email.is === 'address' && saysMore(raw.email ?? '', email.email, raw.name ?? '')) doubts.push(`${raw.emailAt ?? where} says more than an address: "${(raw.email ?? '').slice(0, 60)}".`);
   if (name.is === 'person' && email.is === 'address' && readsLikeAnother(name.name, email.email)) doubts.push(`${email.email} in ${raw.emailAt ?? where} reads like the address of someone else than ${name.name}.`);
   if (email.is === 'several') doubts.push(`${raw.emailAt ?? where} holds more than one address: ${email.emails.join(', ')}.`);
+  if (name.is === 'part') {
+    problems.push(`"${name.written}" in ${where} is not a full name.`);
+    notes.push(`Vi har læst navnet "${name.written}", men mangler kontaktpersonens fulde navn.`);
+  }
   if (email.is === 'slip') {
     problems.push(`"${email.written}" in ${raw.emailAt ?? where} is no e-mail address${email.likely === null ? '' : `; probably meant: ${email.likely}`}.`);
     notes.push(email.likely === null
@@ -61,7 +65,7 @@ export function foundFrom(raw: RawContact): FoundContact | null {
   }
   return {
     kommuneText: filled(raw.kommune), codeText: filled(raw.code), regionText: filled(raw.region),
-    name: name.is === 'person' ? name.name : name.is === 'none' ? null : name.written,
+    name: name.is === 'person' ? name.name : name.is === 'none' || name.is === 'part' ? null : name.written,
     email: email.is === 'address' ? email.email : null,
     phone: readPhone(raw.phone ?? ''),
     from: raw.from, origin: raw.origin, doubts, problems, notes,

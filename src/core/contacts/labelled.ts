@@ -73,7 +73,7 @@ function fromBlock(block: { fields: Map<string, string>; line: number; emailLine
   const parts = sentencesOf(name).map((s) => s.text);
   const last = parts.findLastIndex((s) => bears(s, found.name ?? undefined, found.email === null ? [] : [found.email]));
   const odd = unknownWord(`: § ${parts.slice(0, last + 1).join(' ')}`, found.name === null ? [] : [found.name], needs.isPlace);
-  if (name.includes('?') || dangerIn(name) !== null || (odd !== null && found.doubts.length === 0)) doubts.push(`What stands at ${found.from} is not said without a doubt${odd ? ` (${odd})` : ''}.`);
+  if (name.includes('?') || dangerIn(name) !== null || (odd !== null && found.name !== null && found.doubts.length === 0)) doubts.push(`What stands at ${found.from} is not said without a doubt${odd ? ` (${odd})` : ''}.`);
   if (email === '' && found.name !== null && found.email !== null && !belongTogether(name, found.name, found.email)) {
     doubts.push(`Whether ${found.email} is the address of ${found.name} does not follow from what stands at ${found.from}.`);
   }

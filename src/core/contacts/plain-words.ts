@@ -48,7 +48,7 @@ const contactWord = /^kontakt-?person/;
 /** The sentence from its last "men" (or ", og det …") before the contact person on: "Jeg kunne ikke åbne arket, men vores kontaktperson er …". */
 export function asserted(sentence: string): string {
   const at = sentence.search(/kontakt-?\s?person/i);
-  const but = [...sentence.slice(0, Math.max(0, at)).matchAll(/[,;]?\s(?:men|så)(?=\s)|,\s(?:og|derfor|hvorfor)(?=\s(?:det|vi|vores|kommunens|den|jeg))|:(?=\s(?:vi|det|vores|kommunens|kontaktperson))/gi)].at(-1);
+  const but = [...sentence.slice(0, Math.max(0, at)).matchAll(/[,;]?\s(?:men|så)(?=\s)|,\s(?:og|derfor|hvorfor)(?=\s(?:det|vi|vores|kommunens|den|jeg|i))|:(?=\s(?:vi|det|vores|kommunens|kontaktperson))/gi)].at(-1);
   return but === undefined ? sentence : sentence.slice(but.index + but[0].length + 1);
 }
 
@@ -61,7 +61,7 @@ function withoutFacts(sentence: string, names: readonly string[]): string {
   return text.replace(/[\p{L}'’-]+/gu, (word) => (parts.has(word) ? ' § ' : word));
 }
 
-const determiner = /(?:\s|^)(?:vores|vor|kommunens|jeres|deres|min|ny|nye|den|en|fast|faste|fortsat|også|nuværende|lokal|lokale|primære|eneste|rette|samme|kommende|kommunal|officielle|\p{Lu}[\p{L}-]*(?:s|\skommunes))$/iu;
+const determiner = /(?:\s|^)(?:vores|nu|herefter|fremover|altså|derfor|således|vor|kommunens|jeres|deres|min|ny|nye|den|en|fast|faste|fortsat|også|nuværende|lokal|lokale|primære|eneste|rette|samme|kommende|kommunal|officielle|\p{Lu}[\p{L}-]*(?:s|\skommunes))$/iu;
 const link = /(?:^|[\s,.:;(–-])(?:er|är|is|bliver|blive|være|som|til|står som)$|[:;,.(–-]$|^$/i;
 
 /**

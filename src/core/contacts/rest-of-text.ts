@@ -4,7 +4,7 @@ import { addressesIn, sentencesOf } from '../words.ts';
 import { roleOf } from './columns.ts';
 import { namesIn } from './names-in-text.ts';
 import { unknownWord } from './plain-words.ts';
-import { courtesy, dangerIn, unsettled } from './vocabulary.ts';
+import { courtesy, dangerIn, leavesOpen, unsettled } from './vocabulary.ts';
 
 
 /** Words that point back at the contact or at what was said. */
@@ -22,12 +22,14 @@ type RestNeeds = {
   readonly isPlace: (words: string) => boolean;
   /** True when the mail answers one of ours, so that talk beside the matter is harmless. */
   readonly answersOurs: boolean;
+  /** True when it answers what we registered or asked: it may say first that we have it wrong. */
+  readonly correctsOurs: boolean;
 };
 
 /** The first thing in the rest of a text that speaks against a contact only the text names, as a sentence in English; null when there is none. */
 export function restSpeaksAgainst(text: string, own: Own, needs: RestNeeds): string | null {
   for (const { text: sentence, line } of sentencesOf(text)) {
-    if (otherBusiness.test(sentence) || (unsettled(sentence) && !isOfFormer(sentence, own, needs))) return `What the text says in line ${line} leaves open whether the contact is meant.`;
+    if (otherBusiness.test(sentence) || (unsettled(sentence) && !saysItOfOthers(sentence, own, needs))) return `What the text says in line ${line} leaves open whether the contact is meant.`;
     const foreign = foreignAddress(sentence, own, needs);
     if (foreign !== undefined) return `The text names another address, ${foreign}, in line ${line}.`;
     if (device.test(sentence)) continue;
@@ -65,16 +67,23 @@ function foreignAddress(sentence: string, own: Own, needs: RestNeeds): string | 
   return addressesIn(sentence).sound.find((a) => a !== own.email && a !== needs.sender && !needs.isOurs(a));
 }
 
-/** What is said of the contact before, of whom this one takes over: nothing of it is said of this one. */
-function isOfFormer(sentence: string, own: Own, needs: RestNeeds): boolean {
-  if (own.origin === 'table' || !needs.answersOurs || isAbout(sentence, own) || (own.email !== null && sentence.toLowerCase().includes(own.email))) return false;
+/**
+ * An absence, a negation or the past that is not the contact's: the one before her has retired, the writer was on holiday, "det skal I ikke bruge
+ * tid på". Only in an answer to ours, and never what keeps the whole answer open.
+ */
+function saysItOfOthers(sentence: string, own: Own, needs: RestNeeds): boolean {
+  if (own.origin === 'table' || !needs.answersOurs) return false;
+  if (needs.correctsOurs && /^(?:nej,? )?(?:det|dette) er (?:desværre )?(?:ikke (?:helt )?(?:korrekt|rigtigt)|forkert)[.!]?$/i.test(sentence)) return true;
+  if (leavesOpen(sentence) || isAbout(sentence, own) || (own.email !== null && sentence.toLowerCase().includes(own.email))) return false;
   if (/(?<!\p{L})(?:tidligere|forrige|gamle|hidtidige) kontakt-?person/iu.test(sentence)) return true;
-  return namesIn(`: ${sentence}`, needs.isPlace).length === 1 && !/kontakt-?\s?person|(?<!\p{L})(?:jeg|mig|vi|os)(?!\p{L})/iu.test(sentence);
+  const ofWriter = /(?<!\p{L})(?:jeg|mig|min|mit)(?!\p{L})/iu.test(sentence);
+  if (/kontakt|(?<!\p{L})(?:navn|mail|liste|oplysning|udpeg|valg|person)\p{L}*/iu.test(sentence) || (ofWriter && own.email === needs.sender)) return false;
+  return namesIn(`: ${sentence}`, needs.isPlace).length === 1 || sentence.split(/\s+/).length > 6;
 }
 
 /** A person who is mentioned without being put beside the contact: the director who passed the letter on, the colleague who says hello. */
 function inPassing(sentence: string): boolean {
-  return !sentence.includes('@') && dangerIn(sentence) === null && !/(?<!\p{L})(?:det|den|hun|han) (?:er|bliver|blev|skal|skulle|var)(?!\p{L})/iu.test(sentence) && !/(?<!\p{L})(?:kontakt\p{L}*|skriv\p{L}*|send(?:e[rs]?)?|ring\p{L}*|svare[rs]?|overtag\p{L}*|afløs\p{L}*|hjælper|bistår|cc|kopi|også|ligeledes|eller|samt|sammen|både|begge|backup|stedfortræder\p{L}*|ansvarlig\p{L}*|står for|login)(?!\p{L})/iu.test(sentence);
+  return !sentence.includes('@') && !leavesOpen(sentence) && !/(?<!\p{L})(?:mener|tror|synes|alligevel|skulle have|hellere|snarere)(?!\p{L})/iu.test(sentence) && !/(?<!\p{L})(?:det|den|hun|han) (?:er|bliver|blev|skal|skulle|var)(?!\p{L})/iu.test(sentence) && !/(?<!\p{L})(?:kontakt\p{L}*|skriv\p{L}*|send(?:e[rs]?)?|ring\p{L}*|svare[rs]?|overtag\p{L}*|afløs\p{L}*|hjælper|bistår|cc|kopi|også|ligeledes|eller|samt|sammen|både|begge|backup|stedfortræder\p{L}*|ansvarlig\p{L}*|står for|login)(?!\p{L})/iu.test(sentence);
 }
 
 function isAbout(sentence: string, own: Own): boolean {

@@ -21,8 +21,9 @@ export function contactsInTables(document: Document): TableContacts {
   let isList = false;
   // A signature is often a table with a name and an address: without headings only a sheet is believed.
   const isSheet = document.readAs === 'xlsx' || document.readAs === 'csv';
-  for (const table of document.tables) {
-    if (table.hidden) continue;
+  for (const whole of document.tables) {
+    if (whole.hidden) continue;
+    const table = withLabelsApart(whole);
     const place = (cell: Cell) => [document.source, table.name, cell.at].filter((s) => s !== '').join('!');
     const read = byHeadings(table, place) ?? byLabels(table, place) ?? (isSheet ? byThemselves(table, place) : undefined);
     if (!read) continue;
@@ -31,6 +32,16 @@ export function contactsInTables(document: Document): TableContacts {
     isList ||= read.isList;
   }
   return { contacts, isList, emptyRows };
+}
+
+/** "Navn: Mette Holm" in one cell is a label and its value: a sheet filled in like a form on paper. */
+function withLabelsApart(table: Table): Table {
+  const parts = (row: readonly Cell[]): readonly Cell[] => {
+    const [cell, second] = row;
+    const found = cell === undefined || second !== undefined ? null : /^([^:@\n]{2,45}):\s*(\S[^\n]*)$/.exec(cell.text);
+    return cell && found && roleOf(found[1] ?? '') !== undefined ? [{ at: cell.at, text: found[1] ?? '' }, { at: cell.at, text: found[2] ?? '' }] : row;
+  };
+  return table.rows.some((row) => row.length === 1 && row[0]?.text.includes(':')) ? { ...table, rows: table.rows.map(parts) } : table;
 }
 
 type Place = (cell: Cell) => string;
@@ -51,7 +62,8 @@ function headingRow(row: readonly Cell[]): Headings | undefined {
   const known = taken.size;
   if (known < 2 || !(named || taken.has('email'))) return undefined;
   // "Navn: | Mette Holm" is a label with its value, not two headings.
-  return known >= 2 && known * 2 >= row.length ? { columns, texts: new Map(row.map((cell) => [columnOf(cell), cell.text])) } : undefined;
+  const sure = named && taken.has('email') && row.every((cell) => cell.text.length <= 40 && !cell.text.includes('@'));
+  return sure || known * 2 >= row.length ? { columns, texts: new Map(row.map((cell) => [columnOf(cell), cell.text])) } : undefined;
 }
 
 function columnOf(cell: Cell): string {
@@ -88,9 +100,15 @@ function cellOf(row: readonly Cell[], columns: Columns, role: Role): Cell | unde
 function strangers(cells: readonly Cell[], headingOf: (cell: Cell) => string, place: Place): readonly string[] {
   return cells.flatMap((cell) => {
     const post = /stilling|titel|afdeling|enhed|adresse|forvaltning|område|center|funktion|rolle|\bby\b/i.test(headingOf(cell));
-    if (readEmail(cell.text).is === 'address' || readEmail(cell.text).is === 'several' || (!post && readName(cell.text).is === 'person')) return [`${place(cell)} names another person or address beside the contact.`];
+    if (readEmail(cell.text).is === 'address' || readEmail(cell.text).is === 'several' || (!post && isPersonName(readPerson(cell.text), true))) return [`${place(cell)} names another person or address beside the contact.`];
     return unsettled(cell.text) ? [`"${cell.text.slice(0, 60)}" at ${place(cell)} leaves open whether the contact still holds.`] : [];
   });
+}
+
+/** The name in a cell as a person is named there, or '' ("Træffes bedst formiddag" begins like one). */
+function readPerson(text: string): string {
+  const name = readName(text);
+  return name.is === 'person' ? name.name : '';
 }
 
 function fromRow(row: readonly Cell[], { columns, texts }: Headings, place: Place): FoundContact | null {

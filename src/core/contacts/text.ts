@@ -1,6 +1,7 @@
 // Finds contacts in running text: labels ("Kontaktperson: Mette Holm, mho@aarhus.dk"), sentences that name one, and "jeg er kontaktperson".
 // It refuses to take a person for the contact because she is mentioned: the sentence must say so, and must not say it with a doubt.
 import { addressesIn, sentencesOf, withContactWord, type Sentence } from '../words.ts';
+import { former, withoutFormers } from './former.ts';
 import type { FoundContact } from './found.ts';
 import { bareAnswer } from './bare-answer.ts';
 import { herself, presentsHerself } from './herself.ts';
@@ -20,7 +21,7 @@ const phoneLine = /^\W*(?:tlf|telefon|mobil|direkte|tel)\.?(?:\s*nr\.?)?\s*:?\s*
 
 /** The contacts that the newest text names. `body` is it without signature. */
 export function contactsInText(written: string, signature: string, needs: TextNeeds): readonly FoundContact[] {
-  const body = withContactWord(written);
+  const body = withoutFormers(withContactWord(written), needs.isPlace);
   const byLabel = labelled(body, needs);
   const sentences = sentencesOf(withoutGreeting(body));
   const byName = byLabel.length > 0 ? byLabel : named(sentences, needs);
@@ -32,8 +33,7 @@ export function contactsInText(written: string, signature: string, needs: TextNe
 /** Sentences that name the contact person: one name and one address in it or right after it. */
 function named(sentences: readonly Sentence[], needs: TextNeeds): readonly FoundContact[] {
   const found: FoundContact[] = [];
-  for (const [i, whole] of sentences.entries()) {
-    const sentence = { ...whole, text: withoutFormer(whole.text, needs) };
+  for (const [i, sentence] of sentences.entries()) {
     if (!contactWord.test(sentence.text) || asserted(sentence.text).includes('?') || herself.test(sentence.text)) continue;
     const names = namesIn(asserted(sentence.text), needs.isPlace);
     const written = addressesIn(sentence.text);
@@ -73,25 +73,6 @@ function named(sentences: readonly Sentence[], needs: TextNeeds): readonly Found
     });
   }
   return found;
-}
-
-/** A sentence on who was the contact and is no more. */
-const former = /(?<!\p{L})(?:tidligere|forrige|gamle|hidtidige) kontakt-?person|(?<!\p{L})(?:er|som) ikke (?:længere|mere)(?!\p{L})/iu;
-
-/** The sentence without the one of whom it says that somebody else takes over: "ikke længere Kim Dalsgaard, men …", "efter Kasper Høgh". */
-function withoutFormer(sentence: string, needs: TextNeeds): string {
-  let text = sentence;
-  for (const { name } of namesIn(sentence, needs.isPlace)) {
-    const who = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const address = '(?:[,\\s]*[<(]?\\S+@\\S+?[>)]?)?';
-    text = text
-      .replace(new RegExp(`(?:er )?ikke (?:længere |mere )?${who}${address},? men `, 'iu'), 'er ')
-      .replace(new RegExp(`,? (?:og|–|-) ikke (?:længere )?${who}${address}(?=[.!]|$)`, 'iu'), '')
-      .replace(new RegExp(`(?:har )?(?:overtaget|overtager)(?: opgaven| rollen| det)?(?: fra| efter) ${who}${address},? og (?=er|bliver)`, 'iu'), '')
-      .replace(new RegExp(`(?: efter|,? som afløser(?: for)?|,? der afløser|,? som afløser|,? i stedet for) ${who}${address}(?=[.,!]|\\s|$)`, 'iu'), '')
-      .replace(/\b(er) er\b/, '$1');
-  }
-  return text;
 }
 
 /** A sentence after the one that names her, which gives her address: what it says may not speak against her, or against whose it is. */

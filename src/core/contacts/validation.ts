@@ -53,6 +53,8 @@ export type NameReading =
   | { readonly is: 'person'; readonly name: string }
   | { readonly is: 'none' }
   | { readonly is: 'several'; readonly written: string }
+  /** A first name, a surname or initials alone: somebody, but not by her full name. */
+  | { readonly is: 'part'; readonly written: string }
   | { readonly is: 'doubtful'; readonly written: string };
 
 /** What a cell or value that should hold one person's name holds. A title behind a comma is left out; "Holm, Mette" is turned round. */
@@ -70,7 +72,13 @@ export function readName(value: string): NameReading {
     if (untitled !== first && isPersonName(untitled)) return { is: 'person', name: untitled };
   }
   if (/\s(?:og|eller|samt|and|&|\+)\s|[/;\n]/i.test(withoutAddress)) return { is: 'several', written: bare };
+  if (isPartOfName(withoutAddress)) return { is: 'part', written: bare };
   return { is: 'doubtful', written: bare };
+}
+
+function isPartOfName(text: string): boolean {
+  const word = text.replace(/^(?:fru|frk|hr|herr|frøken|mr|mrs|ms)\.?\s+/i, '');
+  return /^\p{L}[\p{L}'’-]{1,24}$/u.test(word) && !isNoNameWord(word) && !/(?:kommune|forvaltning|afdeling|styrelse|ministerium|service|sekretariat|kontor|center|stab|team|ledelse|direktion)(?:en|et|s)?$/i.test(word);
 }
 
 function turnRound(text: string): string | null {

@@ -15,6 +15,7 @@ export const naming: ReadonlySet<string> = new Set(('vi jeg i du han hun det den
   + 'kontaktinformationer kontaktdata kontaktdetaljer data info indtil videresendes fulde fuldt bekræfte bekræfter bekræftes endeligt formelt dagligt daglige direktør kontakten fat få får kan vil gældende gælder alle henvendelser spørgsmål yderligere fremtidig fremtidige fremtiden kommunalt både begge lige godt roligt trygt altid '
   + 'sammen forbindelsen relation relevant relevante videre arbejdet arbejde processen forløbet indsatsen sager ansvarlige ansvarshavende faglig faglige praktisk praktiske administrativ administrative koordinerende overordnet overordnede '
   + 'fange fanges fru hr frk hedder kaldes nået opgaverne sekretær sekretæren uændret uændrede samt desuden stilles stillet koordinationen kontaktpunkt lokalnummer lokaltelefon hovednummer arbejdsmail derfor dermed endelig endelige altid primært årets indberetninger redegørelse '
+  + 'selv måtte oplysningerne hermed dette således idet når herefter følgende skriver nævnt svares rigtige korrekte '
   + 'me myself yours mig är för hos med på och om som vi har heter kommun kommunens mejl mejladress e-postadress epostadress telefonnummer e-post '
   + 'vår våra our the is will be for contact person at from municipality my name am we have appointed as please with and of their his her you can reach').split(' '));
 
@@ -31,8 +32,16 @@ export const courtesy: ReadonlySet<string> = new Set(('tak mange tusind takker h
   + ' nede teksten tekst rækken række linjen linje feltet felterne felter tabellen tabel rødt rød skrift indsat svarene kvitter kvitterer kvitteres indgået eget egen mandag tirsdag onsdag torsdag fredag lørdag søndag kontortid arbejder sidder træffes kalender dejligst ups hov forglemmelse glemt glemte ulejlige jf omgående skrevne i skriver '
   + 'forvirringen forvirring venligst modtagelsesbekræftelse husk tænk miljøet printer print udskriver før du denne beklageligvis svartid svartiden henvendelsen opkald opkaldet jf ref reference sagsnummer journalnummer journalnr j.nr sags').split(' '));
 
-const earlier = /(?<!\p{L})(?:(?:sidste|forrige|tidligere) år|ikke (?:længere|korrekt|rigtig\p{L}*|mere|aktuel\p{L}*|gældende|opdatere\p{L}*|endelig\p{L}*)|forkert|pension\p{L}*|stoppe[rt]|fratr\p{L}+|vender (?:\p{L}+ )?tilbage|melder (?:\p{L}+ )?tilbage|ved (?:vi|jeg) (?:\p{L}+ ){0,2}ikke|finde(?:r)? en (?:ny|anden)|se bort fra|udkast|til orientering|endnu ikke|afventer|undersøge[rs]?|nej|rettelse|dog|vent|først(?! og fremmest)|godkend\p{L}*|indtil|starter|tiltræder|væk|(?<!(?:fik|nåede|kunne|klik|åbn|besvar|svar) )ikke(?! \p{L}+ (?:åbne|skrive i|udfylde)))(?!\p{L})/iu;
+const earlier = /(?<!\p{L})(?:(?:sidste|forrige|tidligere) år|ikke (?:længere|korrekt|rigtig\p{L}*|mere|aktuel\p{L}*|gældende|opdatere\p{L}*|endelig\p{L}*)|forkert|pension\p{L}*|stoppe[rt]|fratr\p{L}+|vender (?:\p{L}+ )?tilbage|melder (?:\p{L}+ )?tilbage|ved (?:vi|jeg) (?:\p{L}+ ){0,2}ikke|finde(?:r)? en (?:ny|anden)|se bort fra|udkast|til orientering|endnu ikke|afventer|undersøge[rs]?|nej|rettelse(?!\s*:)|dog|vent|først(?! og fremmest)|godkend\p{L}*|indtil|starter|tiltræder|væk|(?<!(?:fik|nåede|kunne|klik|åbn|besvar|svar) )ikke(?! \p{L}+ (?:åbne|skrive i|udfylde)))(?!\p{L})/iu;
 const away = /(?<!\p{L})(?:(?:holder|har|på|afholder) (?:\p{L}+ ){0,2}(?:\p{L}*ferie|fri|barsel|orlov|kursus|tjenesterejse)|fravær\p{L}*|vikar\p{L}*|(?:langtids)?syg|\p{L}*sygemeld\p{L}*|sygdom|bortrejst|tilbage (?:igen|på kontoret|på arbejde|den \d|i uge|(?:man|tirs|ons|tors|fre)dag)|læser ikke|tjekker ikke|efterløn|fratrådt|overvåges|ikke på (?:kontoret|arbejde)|ude af huset)(?!\p{L})/iu;
+
+/** What keeps an answer open whatever it is said of. */
+const openEnded = /(?<!\p{L})(?:afvent\p{L}*|godkend\p{L}*|(?:vender|melder|kommer) (?:\p{L}+ )?tilbage|endnu ikke|ved (?:vi|jeg) (?:\p{L}+ ){0,2}ikke|forbehold|indtil|se bort fra|udkast|finde(?:r)? en (?:ny|anden)|undersøge[rs]?|ikke (?:\p{L}+ )?(?:endelig\p{L}*|afklaret|besluttet|sikker\p{L}*|på plads)|nej|hovsa|rettere|ignor\p{L}*|vent|undskyld (?:fejlen|det rigtige)|forkert|fejl)(?!\p{L})/iu;
+
+/** True for a sentence that keeps the answer open, whoever it speaks of. */
+export function leavesOpen(sentence: string): boolean {
+  return openEnded.test(sentence);
+}
 
 /** True for a sentence or cell that tells of earlier years, of absence, or of an answer to come. */
 export function unsettled(sentence: string): boolean {
