@@ -1,7 +1,7 @@
 // Reads HTML with htmlparser2: its text with line breaks and cells kept, and its tables with a place for every cell.
 // It refuses to run, fetch or show anything: scripts, styles and pictures are passed over, and so is what nobody sees, is struck out, or quotes a table.
 import { Parser } from 'htmlparser2';
-import type { Cell, Table } from '../../core/mail.ts';
+import type { Cell, StrayLink, Table } from '../../core/mail.ts';
 import { mayBeHead } from '../../core/newest-text.ts';
 import { cellName } from './cells.ts';
 import { quotationTrack } from './quotation.ts';
@@ -88,6 +88,8 @@ export function readHtml(html: string): HtmlContent {
   };
   const endTable = () => {
     endCell();
+    const last = open.at(-1);
+    if (last && last.rows.length > 0) fillHeld(last);
     const table = open.pop();
     const to = track.line();
     if (table && table.rows.some((r) => r.some((c) => c.text !== ''))) done.push({ table: { name: `Tabel ${done.length + 1}`, hidden: false, rows: table.rows }, from: table.from, to });
@@ -124,6 +126,7 @@ export function readHtml(html: string): HtmlContent {
       else if (inCell && cellInner.has(name) && table.cell && table.cell.text.trim() !== '') { table.cell.text += '\n'; joint = true; if (!/\s$/.test(line)) line += ' '; }
       if (name === 'tr' && table) {
         endCell();
+        if (table.rows.length > 0) fillHeld(table);
         table.rows.push([]);
         table.column = 0;
       }
@@ -160,6 +163,41 @@ function isUnseen(attributes: Readonly<Record<string, string>>): boolean {
 }
 
 const cellInner = new Set(['p', 'div', 'center', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
+
+const mostLinks = 2_000;
+
+/** The links whose text is an e-mail address and that lead to another one (`mailto:`, RFC 6068). */
+export function strayLinks(html: string): readonly StrayLink[] {
+  if (!/href\s*=\s*["']?\s*mailto:/i.test(html)) return [];
+  const found: StrayLink[] = [];
+  let leads: string | null = null;
+  let shown = '';
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (name !== 'a') return;
+      leads = /^\s*mailto:([^?\s]+)/i.exec(attributes['href'] ?? '')?.[1]?.toLowerCase() ?? null;
+      shown = '';
+    },
+    ontext(text) { if (leads !== null && shown.length < 300) shown += text; },
+    onclosetag(name) {
+      if (name !== 'a' || leads === null) return;
+      const address = shown.trim().toLowerCase();
+      if (/^\S+@\S+$/.test(address) && address !== decoded(leads) && found.length < mostLinks) found.push({ shown: address, leads: decoded(leads) });
+      leads = null;
+    },
+  }, { decodeEntities: true, lowerCaseTags: true });
+  parser.write(html.slice(0, maxText * 4));
+  parser.end();
+  return found;
+}
+
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
 
 /** The text of an HTML document, one line per line, a table's cells separated by tabs. */
 export function htmlToText(html: string): string {

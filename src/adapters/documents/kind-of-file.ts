@@ -38,7 +38,7 @@ export function kindOfFile(bytes: Uint8Array, contentType: string, filename: str
 export function kindOfZip(names: readonly string[], mimetype: string): FileKind {
   if (names.some((n) => /(^|\/)workbook\.xml$/i.test(n))) return 'xlsx';
   if (names.some((n) => /(^|\/)workbook\.bin$/i.test(n))) return 'xlsb';
-  if (names.includes('word/document.xml')) return 'docx';
+  if (names.some((n) => /^word\/document\d*\.xml$/i.test(n))) return 'docx';
   if (names.some((n) => n.startsWith('ppt/'))) return 'pptx';
   if (mimetype.includes('opendocument.spreadsheet')) return 'ods';
   if (mimetype.includes('opendocument.text')) return 'odt';

@@ -1,13 +1,16 @@
 // Reads xlsx and xlsm (ECMA-376, transitional and strict) in one pass over its XML: every sheet as a table of shown texts.
 // It refuses to compute: a formula gives the value stored with it, and macros, pictures and charts are passed over.
-import type { Cell, Table } from '../../core/mail.ts';
-import { cellName, cellPlace } from './cells.ts';
+import type { Table } from '../../core/mail.ts';
+import { cellPlace } from './cells.ts';
 import { limits, Unreadable, type Content } from './content.ts';
-import { eachTag } from './xml.ts';
+import { sheetRows } from './sheet-rows.ts';
+import { decodeXml, eachTag, eachTagIn } from './xml.ts';
 import { openZip, type Zip } from './zip.ts';
 
 const maxCells = limits.cells;
 const maxSheets = 60;
+/** Characters that the cells of a workbook may hold together. */
+const maxText = 10_000_000;
 
 /** The sheets of a workbook, in its order. Throws Unreadable with a sentence when the file is no workbook, damaged or too big. */
 export async function readXlsx(bytes: Uint8Array): Promise<Content> {
@@ -17,32 +20,27 @@ export async function readXlsx(bytes: Uint8Array): Promise<Content> {
 /** The same from a zip already opened. */
 export async function readWorkbook(zip: Zip): Promise<Content> {
   const workbook = await readWorkbookPart(zip);
-  const shared = await readSharedStrings(zip, workbook.sharedStrings);
-  const dates = await readDateStyles(zip, workbook.styles);
+  const needs: SheetNeeds = {
+    shared: await readSharedStrings(zip, workbook.sharedStrings), epoch1904: workbook.epoch1904, left: maxCells,
+    dateStyles: async () => (needs.dates ??= await readDateStyles(zip, workbook.styles)),
+  };
   const tables: Table[] = [];
-  let left = maxCells;
   for (const sheet of workbook.sheets.slice(0, maxSheets)) {
-    const xml = await textOf(zip, sheet.path);
-    if (xml === undefined) continue;
-    const rows = readSheet(xml, { shared, dates, epoch1904: workbook.epoch1904, maxCells: left });
-    left -= rows.reduce((sum, row) => sum + row.length, 0);
-    tables.push({ name: sheet.name, hidden: sheet.hidden, rows });
+    const rows = await readSheet(zip, sheet.path, needs);
+    if (rows) tables.push({ name: sheet.name, hidden: sheet.hidden, rows });
   }
   if (tables.length === 0) throw new Unreadable('The workbook has no readable sheet.');
   return { tables, lines: [] };
 }
 
-async function textOf(zip: Zip, path: string): Promise<string | undefined> {
-  const bytes = await zip.read(path) ?? await zip.read(zip.names.find((n) => n.toLowerCase() === path.toLowerCase()) ?? '');
-  if (bytes === undefined) return undefined;
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  return new TextDecoder(utf16 ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8').decode(bytes);
+async function textOf(zip: Zip, path: string): Promise<string> {
+  return decodeXml(await zip.read(path) ?? await zip.read(zip.names.find((n) => n.toLowerCase() === path.toLowerCase()) ?? '') ?? new Uint8Array());
 }
 
 type WorkbookPart = {
   readonly sheets: readonly { readonly name: string; readonly path: string; readonly hidden: boolean }[];
-  readonly sharedStrings: string | undefined;
-  readonly styles: string | undefined;
+  readonly sharedStrings: string;
+  readonly styles: string;
   readonly epoch1904: boolean;
 };
 
@@ -54,19 +52,16 @@ async function readWorkbookPart(zip: Zip): Promise<WorkbookPart> {
   const targets = new Map<string, string>();
   let sharedStrings: string | undefined;
   let styles: string | undefined;
-  const relations = await textOf(zip, `${folder}_rels/${path.slice(folder.length)}.rels`);
-  if (relations !== undefined) {
-    eachTag(relations, { open(name, a) {
-      if (name !== 'Relationship') return;
-      const target = resolvePath(folder, a('Target') ?? '');
-      targets.set(a('Id') ?? '', target);
-      if (a('Type')?.endsWith('/sharedStrings')) sharedStrings = target;
-      if (a('Type')?.endsWith('/styles')) styles = target;
-    } });
-  }
+  await eachTagIn(zip, `${folder}_rels/${path.slice(folder.length)}.rels`, { open(name, a) {
+    if (name !== 'Relationship') return;
+    const target = resolvePath(folder, a('Target') ?? '');
+    targets.set(a('Id') ?? '', target);
+    if (a('Type')?.endsWith('/sharedStrings')) sharedStrings = target;
+    if (a('Type')?.endsWith('/styles')) styles = target;
+  } });
   const sheets: { name: string; path: string; hidden: boolean }[] = [];
   let epoch1904 = false;
-  const xml = await textOf(zip, path) ?? '';
+  const xml = await textOf(zip, path);
   // The relation's attribute is "r:id" nearly always; the prefix is the file's own choice.
   const prefix = /xmlns:(\w+)="[^"]*officeDocument\/(?:2006\/)?relationships"/.exec(xml)?.[1] ?? 'r';
   eachTag(xml, { open(name, a) {
@@ -89,14 +84,13 @@ function resolvePath(folder: string, target: string): string {
 }
 
 /** The shared strings, rich text joined, phonetic guides left out. */
-async function readSharedStrings(zip: Zip, path: string | undefined): Promise<readonly string[]> {
-  const xml = path === undefined ? undefined : await textOf(zip, path);
-  if (xml === undefined) return [];
+async function readSharedStrings(zip: Zip, path: string): Promise<readonly string[]> {
+  let left = maxText;
   const strings: string[] = [];
   let text = '';
   let within = false;
   let phonetic = 0;
-  eachTag(xml, {
+  await eachTagIn(zip, path, {
     open(name) {
       if (name === 'si') text = '';
       else if (name === 't') within = phonetic === 0;
@@ -104,7 +98,11 @@ async function readSharedStrings(zip: Zip, path: string | undefined): Promise<re
     },
     text(piece) { if (within) text += piece; },
     close(name) {
-      if (name === 'si') strings.push(unescapeOoxml(text));
+      if (name === 'si') {
+        strings.push(unescapeOoxml(text));
+        left -= text.length + 10;
+        if (left < 0) throw tooMuchText();
+      }
       else if (name === 't') within = false;
       else if (name === 'rPh') phonetic -= 1;
     },
@@ -113,13 +111,11 @@ async function readSharedStrings(zip: Zip, path: string | undefined): Promise<re
 }
 
 /** Which cell styles show a date: built-in formats 14 to 22 and 45 to 47, or an own format with day, month or year in it. */
-async function readDateStyles(zip: Zip, path: string | undefined): Promise<readonly boolean[]> {
-  const xml = path === undefined ? undefined : await textOf(zip, path);
-  if (xml === undefined) return [];
+async function readDateStyles(zip: Zip, path: string): Promise<readonly boolean[]> {
   const own = new Map<number, boolean>();
   const styles: boolean[] = [];
   let inCellXfs = false;
-  eachTag(xml, {
+  await eachTagIn(zip, path, {
     open(name, a) {
       if (name === 'numFmt') own.set(Number(a('numFmtId')), showsDate(a('formatCode') ?? ''));
       else if (name === 'cellXfs') inCellXfs = true;
@@ -137,12 +133,23 @@ function showsDate(format: string): boolean {
   return /[dy]|m{1,4}(?!.*[0#])/i.test(format.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '')) && !/general/i.test(format);
 }
 
-type SheetNeeds = { readonly shared: readonly string[]; readonly dates: readonly boolean[]; readonly epoch1904: boolean; readonly maxCells: number };
+type SheetNeeds = {
+  readonly shared: readonly string[];
+  readonly epoch1904: boolean;
+  /** Filled cells that may still come. */
+  left: number;
+  dates?: readonly boolean[];
+  /** Which styles show a date: read when the first number with a style of its own has come. */
+  readonly dateStyles: () => Promise<readonly boolean[]>;
+};
 
 /** The rows of a sheet that hold something and can be seen; empty cells are left out, cells of a vertical merge repeat the merged text. */
-function readSheet(xml: string, needs: SheetNeeds): readonly (readonly Cell[])[] {
-  const rows = new Map<number, Map<number, string>>();
-  let count = 0;
+async function readSheet(zip: Zip, path: string, needs: SheetNeeds): Promise<Table['rows'] | undefined> {
+  const { shared } = needs;
+  const gathered = sheetRows();
+  /** Numbers that may be dates. */
+  const styled: { readonly column: number; readonly row: number; readonly value: string; readonly style: number }[] = [];
+  let said = 0;
   let row = -1;
   let column = -1;
   let type = '';
@@ -150,20 +157,20 @@ function readSheet(xml: string, needs: SheetNeeds): readonly (readonly Cell[])[]
   let value = '';
   let taking = false;
   let phonetic = 0;
-  const merges: string[] = [];
-  const hiddenColumns: (readonly [number, number])[] = [];
   let hiddenRow = false;
-  eachTag(xml, {
+  const endCell = () => {
+    const text = shown(type, value, shared).trim();
+    if (text === '' || hiddenRow) return;
+    if (!gathered.add(column, row, text)) return;
+    if (type === 'n' && style !== 0) styled.push({ column, row, value, style });
+    needs.left -= 1;
+    said += text.length;
+    if (needs.left < 0) throw new Unreadable(`The workbook has more than ${maxCells} filled cells.`, 'too-much');
+    if (said > maxText) throw tooMuchText();
+  };
+  const found = await eachTagIn(zip, path, {
     open(name, a) {
       switch (name) {
-        case 'row':
-          row = a('r') === undefined ? row + 1 : Number(a('r')) - 1;
-          column = -1;
-          hiddenRow = isTrue(a('hidden'));
-          break;
-        case 'col':
-          if (isTrue(a('hidden'))) hiddenColumns.push([Number(a('min')) - 1, Number(a('max')) - 1]);
-          break;
         case 'c': {
           const place = cellPlace(a('r') ?? '');
           column = place?.column ?? column + 1;
@@ -174,56 +181,54 @@ function readSheet(xml: string, needs: SheetNeeds): readonly (readonly Cell[])[]
           break;
         }
         case 'v': case 't': taking = phonetic === 0; break;
+        case 'row':
+          row = a('r') === undefined ? row + 1 : Number(a('r')) - 1;
+          column = -1;
+          hiddenRow = isTrue(a('hidden'));
+          break;
+        case 'col':
+          if (isTrue(a('hidden'))) gathered.hideColumns(Number(a('min')) - 1, Number(a('max')) - 1);
+          break;
         case 'rPh': phonetic += 1; break;
-        case 'mergeCell': if (merges.length < 1_000) merges.push(a('ref') ?? ''); break;
+        case 'mergeCell': {
+          const [from, to] = (a('ref') ?? '').split(':').map((place) => cellPlace(place));
+          if (from && to) gathered.merge(from.column, from.row, to.row);
+          break;
+        }
         default: break;
       }
     },
     text(piece) { if (taking) value += piece; },
     close(name) {
       if (name === 'v' || name === 't') taking = false;
+      else if (name === 'c' && value !== '') endCell();
       else if (name === 'rPh') phonetic -= 1;
-      else if (name === 'c' && value !== '') {
-        const text = shown(type, value, style, needs).trim();
-        if (text === '' || hiddenRow || hiddenColumns.some(([from, to]) => column >= from && column <= to)) return;
-        count += 1;
-        if (count > needs.maxCells) throw new Unreadable(`The workbook has more than ${maxCells} filled cells.`, 'too-much');
-        const cells = rows.get(row) ?? new Map<number, string>();
-        if (cells.size === 0) rows.set(row, cells);
-        cells.set(column, text);
-      }
     },
   });
-  for (const ref of merges) spreadDown(ref, rows);
-  return [...rows.keys()].sort((a, b) => a - b).map((r) =>
-    [...(rows.get(r) ?? [])].sort(([a], [b]) => a - b).map(([c, text]) => ({ at: cellName(c, r), text })));
+  if (!found) return undefined;
+  const dates = styled.length > 0 ? await needs.dateStyles() : [];
+  for (const cell of styled) if (dates[cell.style] === true) gathered.add(cell.column, cell.row, serialDate(Number(cell.value), needs.epoch1904));
+  return gathered.rows();
 }
 
-/** A merge over several rows says the same of each of them; only its first column is filled. */
-function spreadDown(ref: string, rows: Map<number, Map<number, string>>): void {
-  const [from, to] = ref.split(':').map((name) => cellPlace(name));
-  if (!from || !to) return;
-  const text = rows.get(from.row)?.get(from.column);
-  if (text === undefined) return;
-  for (let r = from.row + 1; r <= Math.min(to.row, from.row + 200); r++) {
-    const cells = rows.get(r);
-    if (cells && !cells.has(from.column)) cells.set(from.column, text);
-  }
-}
-
-function shown(type: string, value: string, style: number, needs: SheetNeeds): string {
+/** What a cell shows, but for dates, which only its style tells. */
+function shown(type: string, value: string, shared: readonly string[]): string {
   switch (type) {
-    case 's': return needs.shared[Number(value)] ?? '';
+    case 's': return shared[Number(value)] ?? '';
     case 'inlineStr': case 'str': return unescapeOoxml(value);
     case 'b': return isTrue(value) ? 'SAND' : 'FALSK';
     case 'e': return '';
     case 'd': return value.slice(0, 10);
-    default: return needs.dates[style] === true ? serialDate(Number(value), needs.epoch1904) : plainNumber(value);
+    default: return plainNumber(value);
   }
 }
 
+function tooMuchText(): Unreadable {
+  return new Unreadable(`The workbook holds more than ${maxText / 1_000_000} million characters.`, 'too-much');
+}
+
 /** A date serial as an ISO day (ECMA-376 18.17.4); the 1900 system counts a 29 February 1900 that never was. */
-function serialDate(serial: number, epoch1904: boolean): string {
+export function serialDate(serial: number, epoch1904: boolean): string {
   if (!Number.isFinite(serial) || serial < 0 || serial > 2_958_465) return String(serial);
   const whole = Math.floor(serial);
   const days = epoch1904 ? whole + 1462 : whole;
@@ -231,7 +236,7 @@ function serialDate(serial: number, epoch1904: boolean): string {
 }
 
 /** "45000000" for 4.5E7: Excel writes long numbers with an exponent. */
-function plainNumber(value: string): string {
+export function plainNumber(value: string): string {
   const n = Number(value);
   return Number.isFinite(n) && Math.abs(n) < 1e15 ? String(n) : value;
 }

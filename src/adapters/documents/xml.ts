@@ -2,6 +2,7 @@
 // It refuses document types and with them entities of a file's own making: no office program writes them, and bombs are made of them.
 import { SaxesParser } from 'saxes';
 import { Unreadable } from './content.ts';
+import type { Zip } from './zip.ts';
 
 /** A tag's attributes. Names with their prefix as written ("r:id"). */
 export type Attributes = (name: string) => string | undefined;
@@ -13,8 +14,45 @@ export type XmlHandlers = {
   readonly text?: (text: string) => void;
 };
 
+/** The text of an XML part: UTF-8, or UTF-16 where its mark says so (XML 1.0, 4.3.3). */
+export function decodeXml(bytes: Uint8Array): string {
+  return decoderFor(bytes).decode(bytes);
+}
+
 /** Calls the handlers for every tag and text of `xml` in order. Throws Unreadable where the file is not well-formed. */
 export function eachTag(xml: string, on: XmlHandlers): void {
+  parserFor(on).write(xml).close();
+}
+
+/** The same for XML that comes in pieces, of which only one is held at a time. */
+export async function eachTagOf(pieces: AsyncIterable<Uint8Array>, on: XmlHandlers): Promise<void> {
+  const parser = parserFor(on);
+  let decoder: TextDecoder | undefined;
+  for await (const piece of pieces) {
+    decoder ??= decoderFor(piece);
+    parser.write(decoder.decode(piece, { stream: true }));
+  }
+  parser.write(decoder?.decode() ?? '').close();
+}
+
+/** Parts bigger than this are unfolded and read in pieces. */
+const bigPart = 1_000_000;
+
+/** The same for a part of a zip, whatever case its name is in. False where there is none. */
+export async function eachTagIn(zip: Zip, path: string, on: XmlHandlers): Promise<boolean> {
+  const name = zip.has(path) ? path : zip.names.find((n) => n.toLowerCase() === path.toLowerCase());
+  if (name === undefined) return false;
+  if (zip.size(name) > bigPart) await eachTagOf(zip.pieces(name), on);
+  else eachTag(decodeXml(await zip.read(name) ?? new Uint8Array()), on);
+  return true;
+}
+
+function decoderFor(bytes: Uint8Array): TextDecoder {
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  return new TextDecoder(utf16 ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8');
+}
+
+function parserFor(on: XmlHandlers): SaxesParser<{ xmlns: false; position: false }> {
   const parser = new SaxesParser({ xmlns: false, position: false });
   parser.on('doctype', () => {
     throw new Unreadable('The file holds a document type, which no office program writes.');
@@ -22,16 +60,20 @@ export function eachTag(xml: string, on: XmlHandlers): void {
   parser.on('error', (error) => {
     throw new Unreadable(`The file is damaged inside (its XML is not well-formed: ${error.message}).`);
   });
+  const { open, close, text } = on;
+  // One function for all tags: it is asked only while `open` runs.
+  let current: Readonly<Record<string, string>> = {};
+  const attribute: Attributes = (name) => (Object.hasOwn(current, name) ? current[name] : undefined);
   parser.on('opentag', (tag) => {
-    const { attributes } = tag;
-    on.open(local(tag.name), (name) => (Object.hasOwn(attributes, name) ? attributes[name] : undefined));
+    current = tag.attributes;
+    open(local(tag.name), attribute);
   });
-  if (on.close) parser.on('closetag', (tag) => on.close?.(local(tag.name)));
-  if (on.text) {
-    parser.on('text', (text) => on.text?.(text));
-    parser.on('cdata', (text) => on.text?.(text));
+  if (close) parser.on('closetag', (tag) => close(local(tag.name)));
+  if (text) {
+    parser.on('text', text);
+    parser.on('cdata', text);
   }
-  parser.write(xml).close();
+  return parser;
 }
 
 function local(name: string): string {

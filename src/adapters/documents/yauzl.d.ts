@@ -6,6 +6,7 @@ declare module 'yauzl' {
   export type Entry = {
     readonly fileName: string;
     readonly compressedSize: number;
+    readonly crc32: number;
     readonly uncompressedSize: number;
     readonly compressionMethod: number;
     isEncrypted(): boolean;
