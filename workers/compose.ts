@@ -23,11 +23,13 @@ import { Ends, exit } from '../src/cli/exit.ts';
 import type { AddressList, Campaign } from '../src/core/campaign.ts';
 import type { InboxState } from '../src/core/deadlines.ts';
 import { domainOf, type Register } from '../src/core/kommune.ts';
+import type { LastYearsContact } from '../src/core/match.ts';
 import type { EventLog } from '../src/core/log.ts';
 import { headerValue, type InboundMail } from '../src/core/mail.ts';
 import { taskOfMessageId, type Task } from '../src/core/task.ts';
 import { understand, type ReadingContext } from '../src/core/understand.ts';
 import type { HealthNeeds } from '../src/flows/health.ts';
+import { contactsBefore } from '../src/flows/last-year.ts';
 import type { LaunchNeeds } from '../src/flows/launch.ts';
 import type { ReceiveNeeds } from '../src/flows/receive-mail.ts';
 import type { RefileNeeds } from '../src/flows/refile.ts';
@@ -69,6 +71,11 @@ export async function refuseForgetful(store: Store): Promise<void> {
   throw new Ends(exit.no, `this Redis would lose mail: ${faults.map((f) => `${f.what}: ${f.cure}`).join('; ')}`);
 }
 
+/** The contacts of the campaign before, where the campaign file names one. */
+export async function readBefore({ campaign }: Pick<Settings, 'campaign'>, { redis }: Store): Promise<ReadonlyMap<string, LastYearsContact>> {
+  return campaign.previous === undefined ? new Map() : contactsBefore(campaign.previous, createRedisLog(redis, keysOf(campaign.previous)));
+}
+
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
 export function openQueues(settings: Settings, store: { readonly keys: Keys }): Queues {
@@ -108,6 +115,8 @@ export type Parts = {
   readonly mailbox: Mailbox;
   readonly facts: Facts;
   readonly tokens: Tokens;
+  /** The contacts of the campaign before. */
+  readonly before?: ReadonlyMap<string, LastYearsContact>;
 };
 
 export function queueLettersOf(queues: Queues): (tasks: readonly Task[]) => Promise<void> {
@@ -115,17 +124,21 @@ export function queueLettersOf(queues: Queues): (tasks: readonly Task[]) => Prom
 }
 
 /** What a mail is read against: whose mailbox it is, which campaign runs, who the kommuner are. */
-export function readingContext({ campaign, register }: Pick<Settings, 'campaign' | 'register'>): ReadingContext {
+/** `before`: the contacts of the campaign before, by kommune. */
+export function readingContext({ campaign, register, config }: Settings, before: ReadonlyMap<string, LastYearsContact>): ReadingContext {
+  const tokens = createTokens(config.secret);
   return {
+    kommuneOfReplyToken: (token) => tokens.kommuneOfReply(campaign.id, token),
+    lastYear: (kommune) => before.get(kommune),
     register, campaignId: campaign.id, ownAddress: campaign.sender.address, ownDomain: domainOf(campaign.sender.address), authservId: campaign.authservId, subjectTagPrefix: 'LIGE',
     day: campaign.letterDate.toString(),
   };
 }
 
-export function receiveNeeds({ settings, log, book, queues, mailbox, facts, tokens }: Parts, readFile: FileReader): ReceiveNeeds {
+export function receiveNeeds({ settings, log, book, queues, mailbox, facts, tokens, before }: Parts, readFile: FileReader): ReceiveNeeds {
   const seen = signEvery(book, 'copies');
   const { campaign, register, clock } = settings;
-  const context = readingContext(settings);
+  const context = readingContext(settings, before ?? new Map());
   const { ownDomain } = context;
   return {
     campaign, register, log, facts,

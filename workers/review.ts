@@ -9,7 +9,7 @@ import { understand } from '../src/core/understand.ts';
 import { refileMails } from '../src/flows/refile.ts';
 import { act, findItem, listItems, type FoundItem } from '../src/flows/review.ts';
 import { loadCase } from '../src/flows/step.ts';
-import { openMailbox, openQueues, openStore, queueLettersOf, readingContext, readSettings, refileNeeds, refuseForgetful, type Settings } from './compose.ts';
+import { openMailbox, openQueues, openStore, queueLettersOf, readBefore, readingContext, readSettings, refileNeeds, refuseForgetful, type Settings, type Store } from './compose.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -30,14 +30,14 @@ export async function openReview(env: Env, forWhat: 'looking' | 'deciding'): Pro
       const { state } = await loadCase(log, kommune);
       return state.kommune === null ? undefined : { contact: state.contact };
     },
-    reread: (found) => reread(found, settings, mailbox),
+    reread: (found) => reread(found, settings, store, mailbox),
     act: (ref, action, who) => act(needs, ref, action, who),
     tidy: () => refileMails(needs),
     close: async () => { await mailbox?.close(); await queues?.close(); await store.close(); },
   };
 }
 
-async function reread({ item, folder }: FoundItem, settings: Settings, mailbox: ReturnType<typeof openMailbox> | undefined): Promise<Reread> {
+async function reread({ item, folder }: FoundItem, settings: Settings, store: Store, mailbox: ReturnType<typeof openMailbox> | undefined): Promise<Reread> {
   if (item.mail === null || folder === null) return { not: 'no mail belongs to it' };
   // What stopped the machine or failed six times is not tried a seventh time here.
   if (item.reason === 'could-not-be-handled') return { not: `its handling has failed again and again: look at it in ${folder} with a mail program` };
@@ -47,7 +47,7 @@ async function reread({ item, folder }: FoundItem, settings: Settings, mailbox: 
     const fetched = await readFetched(await mailbox.fetchFiled(item.mail, folder));
     if (fetched === 'gone') return { not: `the mail does not lie in ${folder} any more; this is what the log has` };
     if (fetched.unread !== null) return { not: fetched.unread };
-    return { understanding: understand(fetched.mail, await readDocuments(fetched.mail, pool.readFile), readingContext(settings)) };
+    return { understanding: understand(fetched.mail, await readDocuments(fetched.mail, pool.readFile), readingContext(settings, await readBefore(settings, store))) };
   } catch (error) {
     return { not: `${error instanceof Error ? error.message : String(error)} This is what the log has.` };
   } finally {

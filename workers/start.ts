@@ -9,7 +9,7 @@ import { refileMails } from '../src/flows/refile.ts';
 import { loadDesk } from '../src/flows/step.ts';
 import { UnknownEvent } from '../src/adapters/event-schema.ts';
 import type { Facts } from '../src/adapters/facts.ts';
-import { createFacts, createLogger, createTokens, openMailbox, openQueues, openStore, queueLettersOf, readSettings, refileNeeds, refuseForgetful, type Parts } from './compose.ts';
+import { createFacts, createLogger, createTokens, openMailbox, openQueues, openStore, queueLettersOf, readBefore, readSettings, refileNeeds, refuseForgetful, type Parts } from './compose.ts';
 import { runClock } from './clock.ts';
 import { runInbox } from './inbox.ts';
 import { runIntake } from './intake.ts';
@@ -45,7 +45,7 @@ export async function start(only: readonly Part[], env: Env): Promise<void> {
   }
   const queues = openQueues(settings, store);
   const mailbox = openMailbox(settings, env, facts);
-  const parts: Parts = { settings, log: store.log, book: store.book, queues, mailbox, facts, tokens: createTokens(settings.config.secret) };
+  const parts: Parts = { settings, log: store.log, book: store.book, queues, mailbox, facts, tokens: createTokens(settings.config.secret), before: await readBefore(settings, store) };
   facts.started({ parts: only, campaign: settings.campaign.id, rehearsal: settings.clock.rehearsal, now: settings.clock.now().toString() });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.resolve(signal));

@@ -28,6 +28,7 @@ const rounds = z.array(round).refine((list) => new Set(list.map((r) => r.name)).
 
 const schema = z.strictObject({
   id: z.string().regex(/^\d{4}(-[A-Za-z0-9]+)?$/, 'begins with the year of the deadlines, e.g. "2024"'),
+  previous: z.string().regex(/^\d{4}(-[A-Za-z0-9]+)?$/, 'is the id of the campaign before, e.g. "2023"').optional(),
   reportYear: z.number().int(),
   title: z.string().min(1),
   caseNumber: z.string().min(1),

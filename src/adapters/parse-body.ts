@@ -7,6 +7,10 @@ import { htmlToText } from './documents/html.ts';
 /** The plain part where there is one; text made from the HTML otherwise, and added where HTML stands beside text instead of for it. */
 export function bodyText(text: string, html: string | null, alternative: boolean, problems: string[]): string {
   const plain = unixLines(text);
+  if (html === null && isHtml(plain)) {
+    problems.push('A part labelled as plain text is HTML; it was read as that.');
+    return htmlToText(plain);
+  }
   if (html === null) return plain;
   if (isBlank(plain)) return htmlToText(html);
   if (!alternative) {
@@ -25,6 +29,11 @@ export function bodyText(text: string, html: string | null, alternative: boolean
     }
   }
   return plain;
+}
+
+/** A document that begins and ends as HTML does; a text that only speaks of tags does not. */
+function isHtml(text: string): boolean {
+  return /^\s*<(?:!doctype html|html|head|body|div|p)\b[^]*<\/(?:html|body|div|p)>\s*$/i.test(text);
 }
 
 /** Blanks of every kind, also those without width. */

@@ -6,6 +6,7 @@ import { simpleParser } from 'mailparser';
 import type { Attachment, InboundMail } from '../core/mail.ts';
 import { CarefulDecoder, decodeBytes } from './charset.ts';
 import { Unreadable } from './documents/content.ts';
+import { strayLinks } from './documents/html.ts';
 import { openSigned } from './documents/smime.ts';
 import { bodyText, lastSegment, takeOutFiles, unixLines } from './parse-body.ts';
 import { fromHeaders, headerEnd, headerOf, sentence, splitHeaderBlock, type HeaderLine } from './parse-headers.ts';
@@ -45,7 +46,7 @@ export async function parseMail(raw: Uint8Array): Promise<InboundMail> {
     bytes = mended(given, problems);
     const { headerLines, ...body } = await readEntity(bytes, problems, 0);
     const mail = fromHeaders(id, headerLines, problems);
-    return { ...mail, ...body, report: readReport(headerOf(mail.headers, 'content-type') ?? '', body.attachments), problems: [...new Set(problems)] };
+    return { ...mail, ...body, ...astray(body.html), report: readReport(headerOf(mail.headers, 'content-type') ?? '', body.attachments), problems: [...new Set(problems)] };
   } catch (error) {
     problems.push(`${unreadMail}: ${sentence(error)}.`);
     return rescue(id, bytes, problems);
@@ -63,11 +64,17 @@ export function parseParts(parts: MailParts): InboundMail {
   return {
     ...mail,
     html,
+    ...astray(html),
     text: body.text,
     attachments: [...parts.attachments, ...body.attachments],
     report: readReport(headerOf(mail.headers, 'content-type') ?? '', parts.attachments),
     problems: [...new Set(problems)],
   };
+}
+
+function astray(html: string | null): Pick<InboundMail, 'strayLinks'> {
+  const links = html === null ? [] : strayLinks(html);
+  return links.length === 0 ? {} : { strayLinks: links };
 }
 
 type Entity = Pick<InboundMail, 'text' | 'html' | 'attachments'> & { readonly headerLines: readonly HeaderLine[] };
@@ -162,7 +169,7 @@ function rescue(id: string, bytes: Buffer, problems: string[]): InboundMail {
   const raw = bytes.toString('latin1');
   const end = headerEnd(raw);
   const mail = fromHeaders(id, splitHeaderBlock(raw.slice(0, Math.min(end, 256 * 1024))), problems);
-  return { ...mail, text: unixLines(decodeBytes(bytes.subarray(end, end + 256 * 1024)).text).trim(), html: null, attachments: [], report: null, problems: [...new Set(problems)] };
+  return { ...mail, text: unixLines(decodeBytes(bytes.subarray(end, end + 256 * 1024)).text).trim(), html: null, attachments: [], report: null, broken: true, problems: [...new Set(problems)] };
 }
 
 function asText(part: Uint8Array | string | null): string | null {

@@ -30,6 +30,8 @@ export type MachineSettings = {
 
 export type Campaign = {
   readonly id: string;
+  /** The campaign before, in the same store: its contacts answer "samme som sidste år". */
+  readonly previous?: string | undefined;
   readonly reportYear: number;
   readonly title: string;
   readonly caseNumber: string;

@@ -54,7 +54,7 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
   fromText.push(...contactsInText(prose, newest.signature, { ...needs, from: mail.from[0], source: 'body' }));
   const plainly = (text: string) => withoutFormers(withContactWord(text), needs.isPlace);
   const contacts = mergeSame([...fromTables, ...fromText].filter((c) => c.email === null || !needs.isOurs(c.email)));
-  return { contacts: contacts.map((c) => doubtedBySender(doubtedByText(c, plainly(newest.body), `${plainly(prose)}\n\n${newest.signature.split('\n')[0] ?? ''}`, mail, needs), mail.from[0])), listSeen, emptyRows };
+  return { contacts: contacts.map((c) => doubtedByLinks(c, mail)).map((c) => doubtedBySender(doubtedByText(c, plainly(newest.body), `${plainly(prose)}\n\n${newest.signature.split('\n')[0] ?? ''}`, mail, needs), mail.from[0])), listSeen, emptyRows };
 }
 
 /** What a table of the body has said already is not read a second time as prose: lines with tabs, and cells in lines of their own (Outlook). */
@@ -140,6 +140,12 @@ function doubtedByText(contact: FoundContact, body: string, prose: string, mail:
 function doubtedByRest(contact: FoundContact, text: string, mail: InboundMail, needs: ContactNeeds, speaksAgainst: typeof restSpeaksAgainst): FoundContact {
   const why = speaksAgainst(withoutGreeting(text), contact, { ...needs, sender: mail.from[0]?.address.toLowerCase() ?? null });
   return why === null ? contact : { ...contact, doubts: [...contact.doubts, why] };
+}
+
+/** An address that shows one thing and leads to another is nobody's for certain. */
+function doubtedByLinks(contact: FoundContact, mail: InboundMail): FoundContact {
+  const astray = mail.strayLinks?.find((link) => contact.email !== null && [link.shown, link.leads].includes(contact.email));
+  return astray === undefined ? contact : { ...contact, doubts: [...contact.doubts, `The link of the address ${astray.shown} leads to ${astray.leads}.`] };
 }
 
 /** The sender's own address beside a name that is not the sender's is most likely a mistake. */

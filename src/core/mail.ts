@@ -16,6 +16,9 @@ export type Attachment = {
   readonly inline: boolean;
 };
 
+/** `shown` is what a reader sees, `leads` where a click goes. */
+export type StrayLink = { readonly shown: string; readonly leads: string };
+
 /** The machine-readable part of a multipart/report (RFC 6522): a DSN (RFC 3464) or an MDN (RFC 8098). */
 export type MailReport = {
   readonly type: 'delivery-status' | 'disposition-notification' | 'other';
@@ -44,6 +47,10 @@ export type InboundMail = {
   readonly html: string | null;
   readonly attachments: readonly Attachment[];
   readonly report: MailReport | null;
+  /** Links in the HTML that show one address and lead to another, both in lower case. */
+  readonly strayLinks?: readonly StrayLink[];
+  /** True where nothing of the mail's structure could be read: text or files may be missing from what is here. */
+  readonly broken?: boolean;
   /** What was odd while reading, one sentence each, in English. */
   readonly problems: readonly string[];
 };
