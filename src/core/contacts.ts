@@ -3,6 +3,7 @@
 import { foldName } from './kommune.ts';
 import type { Address, Document, InboundMail } from './mail.ts';
 import { newestText, type NewestText } from './newest-text.ts';
+import type { OwnAnswer } from './own-quotation.ts';
 import type { FoundContact } from './contacts/found.ts';
 import { roleOf } from './contacts/columns.ts';
 import { withoutFormers } from './contacts/former.ts';
@@ -10,6 +11,8 @@ import { contactsInTables } from './contacts/tables.ts';
 import { spellsName } from './contacts/link.ts';
 import { displayName, type TextNeeds } from './contacts/sender.ts';
 import { contactsInText, withoutGreeting } from './contacts/text.ts';
+import { unknownWord } from './contacts/plain-words.ts';
+import { courtesy, unsettled } from './contacts/vocabulary.ts';
 import { restSpeaksAgainst, textSpeaksAgainstList } from './contacts/rest-of-text.ts';
 import { sentencesOf, withContactWord } from './words.ts';
 
@@ -55,6 +58,18 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
   const plainly = (text: string) => withoutFormers(withContactWord(text), needs.isPlace);
   const contacts = mergeSame([...fromTables, ...fromText].filter((c) => c.email === null || !needs.isOurs(c.email)));
   return { contacts: contacts.map((c) => doubtedByLinks(c, mail)).map((c) => doubtedBySender(doubtedByText(c, plainly(newest.body), `${plainly(prose)}\n\n${newest.signature.split('\n')[0] ?? ''}`, mail, needs), mail.from[0])), listSeen, emptyRows };
+}
+
+/** The contacts in the sender's own earlier answer, as quoted; their lines count in the whole mail. */
+export function findQuoted(mail: InboundMail, own: OwnAnswer, needs: ContactNeeds): readonly FoundContact[] {
+  const body: Document = { source: 'body', contentType: 'text/plain', bytes: 0, readAs: 'text', tables: [], lines: own.text.split('\n'), problem: null };
+  const { contacts } = findContacts({ ...mail, text: own.text, html: null, attachments: [] }, [body], own, needs);
+  return contacts.map((contact) => ({ ...contact, from: contact.from.replace(/^body:(\d+)$/, (_all, line: string) => `body:${Number(line) + own.line - 1}`) }));
+}
+
+/** True for a text of nothing but courtesy: "Se nedenfor", "Jeg gensender lige mit svar". */
+export function saysNothing(body: string, isPlace: (words: string) => boolean): boolean {
+  return sentencesOf(withoutGreeting(body)).every((s) => !s.text.includes('?') && !s.text.includes('@') && !unsettled(s.text) && unknownWord(s.text, [], isPlace, courtesy) === null);
 }
 
 /** What a table of the body has said already is not read a second time as prose: lines with tabs, and cells in lines of their own (Outlook). */

@@ -113,7 +113,7 @@ function quotationHead(lines: readonly string[], i: number): number {
 }
 
 /** "Fra: … / Sendt: … / Til: … / Emne: …": a from line with at least two of its companions in the lines after it. */
-function outlookHead(lines: readonly string[], i: number): number {
+export function outlookHead(lines: readonly string[], i: number): number {
   if (!from.test(lines[i] ?? '')) return 0;
   let seen = 0;
   let last = i;

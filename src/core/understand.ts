@@ -2,12 +2,13 @@
 // It refuses to guess: accept needs proof of the kommune and of each field, and whatever is odd goes to a person.
 import { bounded } from './bounded.ts';
 import { classifyMachine, opensLikeOutOfOffice } from './classify.ts';
-import { findContacts, isComplete } from './contacts.ts';
+import { findContacts, findQuoted, isComplete, saysNothing } from './contacts.ts';
 import { contentSigns } from './content-kinds.ts';
 import { isKommuneName } from './kommune-names.ts';
 import type { Document, InboundMail } from './mail.ts';
 import { matchKommune, type ReadingContext } from './match.ts';
 import { newestText } from './newest-text.ts';
+import { ownQuotation } from './own-quotation.ts';
 import type { Understanding } from './reading.ts';
 import { advise, kindsOf } from './understand/advise.ts';
 import { choose } from './understand/choose.ts';
@@ -25,13 +26,17 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
   const { mail, documents } = bounded(whole, read);
   const newest = newestText(mail.text);
   const verdict = classifyMachine(mail, newest);
-  const found = findContacts(mail, documents, newest, {
-    isPlace: (words) => isKommuneName(context.register, words),
-    isOurs: (address) => isOwn(address, context),
+  const needs = {
+    isPlace: (words: string) => isKommuneName(context.register, words),
+    isOurs: (address: string) => isOwn(address, context),
     answersOurs: answersOurs(mail, context),
     correctsOurs: new RegExp(`^<(?:ack|clarify|reminder)\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? ''),
     askedFor: new RegExp(`^<clarify\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? ''),
-  });
+  };
+  const first = findContacts(mail, documents, newest, needs);
+  const own = first.contacts.length === 0 && !first.listSeen ? ownQuotation(mail, context) : undefined;
+  // Only where the newest text says nothing does she mean what she wrote before.
+  const found = own && saysNothing(newest.body, needs.isPlace) ? { ...first, contacts: findQuoted(mail, own, needs) } : first;
   const base = { mail, documents, context, newest };
   const filledList = found.contacts.some((c) => c.origin === 'table' && !c.from.startsWith('body') && isComplete(c));
   // "Læst: …" and "Ikke leveret til tiden …" begin a person's subject too: who names a contact without a doubt is one.

@@ -4,7 +4,7 @@ import { addressesIn, sentencesOf } from '../words.ts';
 import { belongTogether } from './link.ts';
 import { foundFrom, type FoundContact } from './found.ts';
 import { namesIn } from './names-in-text.ts';
-import { isSender, signedName, type TextNeeds } from './sender.ts';
+import { isSender, ownAddressFor, signedName, type TextNeeds } from './sender.ts';
 import { unknownWord } from './plain-words.ts';
 import { isOfficeMailbox, phoneInText, titleWord } from './validation.ts';
 import { courtesy, dangerIn, unsettled } from './vocabulary.ts';
@@ -32,6 +32,8 @@ const shape = new RegExp(`^(?:(?:${lead})[\\s,.:;!–-]*){0,4}§(?:\\s*${between
 /** The address, or the place, first. */
 const turned = new RegExp(`^(?:(?:${lead})[\\s,.:;!–-]*){0,4}(?:☐[\\s,;|–-]*)*[<(]?@[)>]?(?:[\\s,.;|–-]|tilhører|er|hører til)*§[\\s,.;!)|]*$`, 'iu');
 const placesFirst = new RegExp(`^(?:☐[\\s,;|–-]*)+§(?:\\s*${between})*\\s*[<(]?@[)>]?(?:[\\s,.;|/–-]*(?:${tail}))*[\\s,.;!)|]*$`, 'iu');
+
+const nameOnly = new RegExp(`^(?:(?:${lead})[\\s,.:;!–-]*){1,4}§(?:[\\s,.;|/–-]*(?:${between}|${tail}))*[\\s,.;!)|]*$`, 'iu');
 
 /** The one person with the one address that the text consists of, beside courtesy; nothing when it says more, or names the sender in passing. */
 export function bareAnswer(body: string, signature: string, needs: TextNeeds): readonly FoundContact[] {
@@ -72,12 +74,38 @@ export function bareAnswer(body: string, signature: string, needs: TextNeeds): r
 
 /** The text with § for the name, @ for the address, ☎ for a number and ☐ for a title, an office or a place. */
 function sketch(text: string, name: string, address: string, needs: TextNeeds): string {
-  const facts = text.replaceAll(name, '§').replace(new RegExp(escaped(address), 'gi'), '@').replace(/mailto:|["']/gi, '').replace(/<@>\s*/g, '@ ').replace(/@(?:\s*,?\s*@)+/g, '@')
+  const facts = (address === '' ? text.replaceAll(name, '§') : text.replaceAll(name, '§').replace(new RegExp(escaped(address), 'gi'), '@')).replace(/mailto:|["']/gi, '').replace(/<@>\s*/g, '@ ').replace(/@(?:\s*,?\s*@)+/g, '@')
     .replace(/§(?:\s*,\s*§)+/g, '§').replace(/\+?\d[\d ]{6,14}\d/g, '☎').replace(/\b\d{3,4}\b/g, '☐');
   return facts.replace(/[\p{L}][\p{L}-]*(?:[ -](?:og|&)[ -]\p{Lu}[\p{L}-]*)*/gu, (word, at: number) => {
     const isThing = titleWord.test(word) || /(?:afdeling|forvaltning|sekretariat|center|stab|kontor|team|kommunes?|region)(?:en|et)?$/i.test(word) || /^(?:HR|Løn|Personale|IT|Region|Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland|Østdanmark)$/.test(word) || needs.isPlace(word);
     return isThing && at >= 0 ? '☐' : word;
   }).replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * What such an answer gives though it is not whole, so that the rest can be asked for: an address without a name ("Send venligst alt til
+ * hr@morsoe.dk"), a name without an address ("Det bliver Ida Holm"). Only asked about, never registered.
+ */
+export function partialAnswer(body: string, needs: TextNeeds): readonly FoundContact[] {
+  const sentences = sentencesOf(body);
+  if (sentences.length === 0 || sentences.length > 8 || sentences.some((s) => s.text.includes('?') || unsettled(s.text) || dangerIn(s.text) !== null)) return [];
+  const text = sentences.map((s) => s.text).join(' , ');
+  const sound = addressesIn(text).sound.filter((a) => !needs.isOurs(a));
+  const names = namesIn(`: ${text}`, needs.isPlace);
+  const where = `${needs.source}:${sentences[0]?.line ?? 1}`;
+  const [address] = sound;
+  const [name] = names;
+  if (names.length === 0 && sound.length === 1 && address !== undefined && (address !== needs.from?.address.toLowerCase() || isOfficeMailbox(address)) && unknownWord(text, [], needs.isPlace, courtesy) === null) {
+    const found = foundFrom({ email: address, from: where, origin: 'text' });
+    return found ? [found] : [];
+  }
+  if (names.length !== 1 || !name || sound.length > 0 || addressesIn(text).slips.length > 0) return [];
+  const telling = sentences.filter((s) => s.text.includes(name.name));
+  const first = sketch(telling[0]?.text ?? '', name.name, '', needs);
+  if (!nameOnly.test(first) || sentences.some((s) => !telling.includes(s) && unknownWord(s.text, [name.name], needs.isPlace, courtesy) !== null)) return [];
+  const own = isSender(name.name, needs) ? ownAddressFor(name.name, needs) : null;
+  const found = foundFrom({ name: name.name, email: own ?? undefined, phone: phoneInText(text) ?? undefined, from: where, origin: 'text' });
+  return found ? [found] : [];
 }
 
 function escaped(text: string): string {

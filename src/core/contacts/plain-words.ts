@@ -10,20 +10,7 @@ const office = /(?:afdeling|forvaltning|sekretariat|center|centr|stab|kontor|tea
 /** Why a sentence that names a contact person may not be believed unseen, in English; null when it says it plainly. */
 export function notPlain(sentence: string, names: readonly string[], isPlace: (words: string) => boolean): string | null {
   const claim = asserted(sentence);
-  return dangerIn(claim) ?? unknownWord(coreOf(claim, names), names, isPlace, courtesy) ?? pointsElsewhere(claim, names, isPlace);
-}
-
-/**
- * The claim from the first to the last of contact person, name and address. What leads up to it ("Hermed besked om, at …") and what follows may
- * hold any word that does not speak against it; between the three every word has to be understood.
- */
-function coreOf(claim: string, names: readonly string[]): string {
-  const text = withoutFacts(claim, names);
-  // "Har I spørgsmål til …, er kontaktpersonen …": what stands before says for what.
-  if (/^\s*(?:har|skal|vil|ønsker|når|ved|til|for|i forhold til|angående|vedrørende|hvad angår) (?!kommunens|vores|indberetning)/i.test(text) && /^[^§@]*,|^\s*har i /i.test(text)) return text;
-  const marks = [...text.matchAll(/kontakt-?\s?person\p{L}*|[§@]/giu)];
-  const [first, last] = [marks[0], marks.at(-1)];
-  return first && last ? text.slice(first.index, last.index + last[0].length) : text;
+  return dangerIn(claim) ?? unknownWord(claim, names, isPlace, courtesy) ?? pointsElsewhere(claim, names, isPlace);
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -35,7 +22,7 @@ export function unknownWord(sentence: string, names: readonly string[], isPlace:
   for (const found of text.matchAll(/[\p{L}][\p{L}-]*/gu)) {
     const written = found[0].replace(/-$/, '');
     const word = written.toLowerCase();
-    const known = word.length === 1 || naming.has(word) || also.has(word) || contactWord.test(word) || /kommunes?$/.test(word) || matter.test(word) || office.test(word) || titleWord.test(word)
+    const known = word.length === 1 || naming.has(word) || also.has(word) || contactWord.test(word) || /kommunes?$/.test(word) || matter.test(word) || office.test(word) || titleWord.test(word) || noun.test(word)
       || (/^\p{Lu}/u.test(written) && (!first || isPlace(written) || isPlace(written.replace(/s$/, '')) || /^[\s-]*\p{Lu}/u.test(text.slice(found.index + found[0].length))));
     if (!known) return `"${written}"`;
     first = false;
@@ -44,6 +31,8 @@ export function unknownWord(sentence: string, names: readonly string[], isPlace:
 }
 
 const contactWord = /^kontakt-?person/;
+/** Words that only things and matters have for an ending; those of them that take something back stand among the dangers. */
+const noun = /^[\p{L}-]{4,}(?:ing|ingen|inger|ingerne|else|elsen|elser|hed|heden|skab|skabet|tion|tionen|tioner|ment|mentet|ering|eringen|arbejde|arbejdet|område|området|områder|opgave|opgaven|opgaver|gruppe|gruppen|møde|mødet|udvalg|udvalget|sag|sagen|sager|system|systemet|skema|skemaet|brev|brevet|notat|notatet|redegørelse|redegørelsen|styring|ledelse|ledelsen|politik|politikken|plads|pladsen|råd|rådet|hus|huset|kreds|kredsen|funktion|funktionen|adresse|adressen|nummer|nummeret|linje|linjen|liste|listen|ansvar|ansvaret)$/u;
 
 /** The sentence from its last "men" (or ", og det …") before the contact person on: "Jeg kunne ikke åbne arket, men vores kontaktperson er …". */
 export function asserted(sentence: string): string {

@@ -4,7 +4,7 @@ import { addressesIn, sentencesOf } from '../words.ts';
 import { roleOf } from './columns.ts';
 import { namesIn } from './names-in-text.ts';
 import { unknownWord } from './plain-words.ts';
-import { courtesy, dangerIn, leavesOpen, unsettled } from './vocabulary.ts';
+import { courtesy, leavesOpen, unsettled } from './vocabulary.ts';
 
 
 /** Words that point back at the contact or at what was said. */
@@ -40,7 +40,7 @@ export function restSpeaksAgainst(text: string, own: Own, needs: RestNeeds): str
     if (bears || sentence.endsWith('?') || roleOf(/^[^:\t]{2,45}(?=[:\t])/.exec(sentence)?.[0] ?? '') !== undefined) continue;
     const other = namesIn(sentence, needs.isPlace)[0]?.name;
     if (other !== undefined && own.name !== null && own.email !== null && !isNamesOnly(sentence) && !(needs.answersOurs && inPassing(sentence))) return `The text names another person, ${other}, in line ${line}.`;
-    if (isNamesOnly(sentence) || (needs.answersOurs && !sentence.endsWith(':') && (!isAbout(sentence, own) || (own.origin !== 'table' && dangerIn(sentence) === null)))) continue;
+    if (isNamesOnly(sentence) || (needs.answersOurs && !sentence.endsWith(':') && !isAbout(sentence, own) && !(own.origin !== 'table' && goesOn(sentence)))) continue;
     const odd = unknownWord(sentence, own.name === null ? [] : [own.name], needs.isPlace, courtesy);
     if (odd !== null) return `Line ${line} says something that is not understood (${odd}).`;
   }
@@ -83,7 +83,13 @@ function saysItOfOthers(sentence: string, own: Own, needs: RestNeeds): boolean {
 
 /** A person who is mentioned without being put beside the contact: the director who passed the letter on, the colleague who says hello. */
 function inPassing(sentence: string): boolean {
-  return !sentence.includes('@') && !leavesOpen(sentence) && !/(?<!\p{L})(?:mener|tror|synes|alligevel|skulle have|hellere|snarere)(?!\p{L})/iu.test(sentence) && !/(?<!\p{L})(?:det|den|hun|han) (?:er|bliver|blev|skal|skulle|var)(?!\p{L})/iu.test(sentence) && !/(?<!\p{L})(?:kontakt\p{L}*|skriv\p{L}*|send(?:e[rs]?)?|ring\p{L}*|svare[rs]?|overtag\p{L}*|afløs\p{L}*|hjælper|bistår|cc|kopi|også|ligeledes|eller|samt|sammen|både|begge|backup|stedfortræder\p{L}*|ansvarlig\p{L}*|står for|login)(?!\p{L})/iu.test(sentence);
+  return !sentence.includes('@') && !leavesOpen(sentence) && !/(?<!\p{L})(?:mener|tror|synes|alligevel|skulle have|hellere|snarere)(?!\p{L})/iu.test(sentence) && !/(?<!\p{L})(?:(?:det|den|hun|han) (?:er|bliver|blev|skal|skulle|var)|(?:er|bliver|blev|skal|var) (?:det|den))(?!\p{L})/iu.test(sentence) && !/(?<!\p{L})(?:kontakt\p{L}*|skriv\p{L}*|send(?:e[rs]?)?|ring\p{L}*|svare[rs]?|overtag\p{L}*|afløs\p{L}*|hjælper|bistår|cc|kopi|også|ligeledes|eller|samt|sammen|både|begge|backup|stedfortræder\p{L}*|ansvarlig\p{L}*|står for|login)(?!\p{L})/iu.test(sentence);
+}
+
+/** A sentence that goes on with what was said, decides, or sets a time: what it says of the contact it need not say by name. */
+function goesOn(sentence: string): boolean {
+  return /^(?:det|den|dette|denne|dem|de|men|dog|så|fra|indtil|efter|først|hvis|når|nej|vent|herefter|derefter|fremover)(?!\p{L})/iu.test(sentence)
+    || /(?<!\p{L})(?:skal|bliver|blev|vendes|beslut\p{L}*|aftal\p{L}*|sagt|overtag\p{L}*|skift\p{L}*|ny|nyt|nye|ændr\p{L}*|ret(?:te|tes|tet)|januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|\d{1,2}\.(?:\s|$)|\d{1,2}[/-]\d{1,2})(?!\p{L})/iu.test(sentence);
 }
 
 function isAbout(sentence: string, own: Own): boolean {

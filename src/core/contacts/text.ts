@@ -3,7 +3,7 @@
 import { addressesIn, sentencesOf, withContactWord, type Sentence } from '../words.ts';
 import { former, withoutFormers } from './former.ts';
 import type { FoundContact } from './found.ts';
-import { bareAnswer } from './bare-answer.ts';
+import { bareAnswer, partialAnswer } from './bare-answer.ts';
 import { herself, presentsHerself } from './herself.ts';
 import { labelled } from './labelled.ts';
 import { belongTogether, readsLikeAnother, spellsName, spellsWhole } from './link.ts';
@@ -27,7 +27,8 @@ export function contactsInText(written: string, signature: string, needs: TextNe
   const byName = byLabel.length > 0 ? byLabel : named(sentences, needs);
   const told = byName.length > 0 || !(needs.answersOurs || needs.askedFor) ? byName : bareAnswer(withoutGreeting(body), signature, needs);
   const self = told.length > 0 ? [] : presentsHerself(sentences, signature, needs);
-  return [...told, ...self];
+  const whole = [...told, ...self];
+  return whole.length > 0 || !(needs.answersOurs || needs.askedFor) ? whole : partialAnswer(withoutGreeting(body), needs);
 }
 
 /** Sentences that name the contact person: one name and one address in it or right after it. */
