@@ -16,6 +16,8 @@ const maxPages = 60;
 const maxWords = 150_000;
 /** Objects a file may define; a long report has some thousands. */
 const maxObjects = 200_000;
+/** Drawing operators on one page; a dense map has some hundred thousand. */
+const maxOperators = 1_000_000;
 /** A picture of a page with no more letters than this (a scanner's stamp) is a scan. */
 const stampLetters = 120;
 
@@ -115,6 +117,7 @@ async function readDocument(document: PdfDocument, ops: Readonly<Record<string, 
 
 async function drawPage(page: PdfPage, needs: Pick<PageNeeds, 'ops' | 'isVisible' | 'clipsOverflow'>): Promise<DrawnPage> {
   const { fnArray, argsArray } = await page.getOperatorList({ annotationMode: 0 });
+  if (fnArray.length > maxOperators) throw new Unreadable(`A page of the PDF takes more than ${maxOperators} steps to draw.`, 'too-much');
   const tree = await page.getStructTree();
   const drawing = readDrawing({
     ...needs, fnArray, argsArray, viewport: page.getViewport({ scale: 1 }), pageId: pageIdOf(tree),

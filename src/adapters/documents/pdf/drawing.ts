@@ -1,6 +1,5 @@
 // What a page of a PDF shows, as words with their places and as ruled lines, from the drawing operators that pdf.js makes of it.
 // It refuses what nobody sees: text in render mode 3 (the layer of text recognition under a scan), fully transparent text and hidden layers.
-
 import { apply, identity, numbers, times, toMatrix, type Matrix } from './matrix.ts';
 import { addRules, maxRules, type Rule } from './rules.ts';
 
