@@ -1,5 +1,6 @@
 // Reads xlsx and xlsm (ECMA-376, transitional and strict) in one pass over its XML: every sheet as a table of shown texts.
 // It refuses to compute: a formula gives the value stored with it, and macros, pictures and charts are passed over.
+import { Buffer } from 'node:buffer';
 import type { Table } from '../../core/mail.ts';
 import { cellPlace } from './cells.ts';
 import { limits, Unreadable, type Content } from './content.ts';
@@ -23,6 +24,7 @@ export async function readWorkbook(zip: Zip): Promise<Content> {
   const needs: SheetNeeds = {
     shared: await readSharedStrings(zip, workbook.sharedStrings), epoch1904: workbook.epoch1904, left: maxCells,
     dateStyles: async () => (needs.dates ??= await readDateStyles(zip, workbook.styles)),
+    struck: await readStruckStyles(zip, workbook.styles),
   };
   const tables: Table[] = [];
   for (const sheet of workbook.sheets.slice(0, maxSheets)) {
@@ -30,6 +32,7 @@ export async function readWorkbook(zip: Zip): Promise<Content> {
     if (rows) tables.push({ name: sheet.name, hidden: sheet.hidden, rows });
   }
   if (tables.length === 0) throw new Unreadable('The workbook has no readable sheet.');
+  if (tables.every((t) => t.rows.length === 0) && zip.names.some((n) => /(?:^|\/)media\/[^/]+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf)$/i.test(n))) throw new Unreadable('The workbook holds only pictures.', 'scanned');
   return { tables, lines: [] };
 }
 
@@ -90,14 +93,18 @@ async function readSharedStrings(zip: Zip, path: string): Promise<readonly strin
   let text = '';
   let within = false;
   let phonetic = 0;
+  let crossedOut = false;
   await eachTagIn(zip, path, {
-    open(name) {
+    open(name, a) {
       if (name === 'si') text = '';
+      else if (name === 'r') crossedOut = false;
+      else if (name === 'strike') crossedOut = isStruck(a('val'));
       else if (name === 't') within = phonetic === 0;
       else if (name === 'rPh') phonetic += 1;
     },
-    text(piece) { if (within) text += piece; },
+    text(piece) { if (within && !crossedOut) text += piece; },
     close(name) {
+      if (name === 'r') crossedOut = false;
       if (name === 'si') {
         strings.push(unescapeOoxml(text));
         left -= text.length + 10;
@@ -129,6 +136,33 @@ async function readDateStyles(zip: Zip, path: string): Promise<readonly boolean[
   return styles;
 }
 
+/** The styles whose font is struck through (ECMA-376 18.4.10): what is crossed out is not said. Read only where the word stands at all. */
+async function readStruckStyles(zip: Zip, path: string): Promise<ReadonlySet<number>> {
+  const struck = new Set<number>();
+  const bytes = await zip.read(path);
+  if (bytes === undefined || !Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('strike')) return struck;
+  const fonts: boolean[] = [];
+  let style = -1;
+  let within = '';
+  await eachTagIn(zip, path, {
+    open(name, a) {
+      if (name === 'fonts' || name === 'cellXfs') within = name;
+      else if (name === 'font' && within === 'fonts') fonts.push(false);
+      else if (name === 'strike' && within === 'fonts') fonts[fonts.length - 1] = isStruck(a('val'));
+      else if (name === 'xf' && within === 'cellXfs') {
+        style += 1;
+        if (fonts[Number(a('fontId') ?? 0)] === true) struck.add(style);
+      }
+    },
+    close(name) { if (name === within) within = ''; },
+  });
+  return struck;
+}
+
+function isStruck(value: string | undefined): boolean {
+  return value === undefined || isTrue(value);
+}
+
 function showsDate(format: string): boolean {
   return /[dy]|m{1,4}(?!.*[0#])/i.test(format.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '')) && !/general/i.test(format);
 }
@@ -139,6 +173,8 @@ type SheetNeeds = {
   /** Filled cells that may still come. */
   left: number;
   dates?: readonly boolean[];
+  /** Styles of what is crossed out. */
+  readonly struck: ReadonlySet<number>;
   /** Which styles show a date: read when the first number with a style of its own has come. */
   readonly dateStyles: () => Promise<readonly boolean[]>;
 };
@@ -146,6 +182,7 @@ type SheetNeeds = {
 /** The rows of a sheet that hold something and can be seen; empty cells are left out, cells of a vertical merge repeat the merged text. */
 async function readSheet(zip: Zip, path: string, needs: SheetNeeds): Promise<Table['rows'] | undefined> {
   const { shared } = needs;
+  let crossedOut = false;
   const gathered = sheetRows();
   /** Numbers that may be dates. */
   const styled: { readonly column: number; readonly row: number; readonly value: string; readonly style: number }[] = [];
@@ -159,6 +196,7 @@ async function readSheet(zip: Zip, path: string, needs: SheetNeeds): Promise<Tab
   let phonetic = 0;
   let hiddenRow = false;
   const endCell = () => {
+    if (needs.struck.has(style)) return;
     const text = shown(type, value, shared).trim();
     if (text === '' || hiddenRow) return;
     if (!gathered.add(column, row, text)) return;
@@ -190,6 +228,8 @@ async function readSheet(zip: Zip, path: string, needs: SheetNeeds): Promise<Tab
           if (isTrue(a('hidden'))) gathered.hideColumns(Number(a('min')) - 1, Number(a('max')) - 1);
           break;
         case 'rPh': phonetic += 1; break;
+        case 'r': crossedOut = false; break;
+        case 'strike': crossedOut = isStruck(a('val')); break;
         case 'mergeCell': {
           const [from, to] = (a('ref') ?? '').split(':').map((place) => cellPlace(place));
           if (from && to) gathered.merge(from.column, from.row, to.row);
@@ -198,8 +238,9 @@ async function readSheet(zip: Zip, path: string, needs: SheetNeeds): Promise<Tab
         default: break;
       }
     },
-    text(piece) { if (taking) value += piece; },
+    text(piece) { if (taking && !crossedOut) value += piece; },
     close(name) {
+      if (name === 'r') crossedOut = false;
       if (name === 'v' || name === 't') taking = false;
       else if (name === 'c' && value !== '') endCell();
       else if (name === 'rPh') phonetic -= 1;

@@ -23,7 +23,9 @@ const lead = [
   '(?:hendes|hans|kontaktpersonens) ' + mail + ' (?:er)?',
   mail + ' (?:på|til|for)',
 ].join('|');
-const between = `(?:[.,;:|/–(<-]|(?:${mail})|tlf\\.?|telefon|på|er|har|via|med|kan|træffes|kontaktes|nås|fanges|hun|han|som|der|følgende|☎|☐|i|hos|fra|kommune|region)`;
+/** "Min kollega … tager den": who she is has to be said behind her name. */
+const colleague = new RegExp(`^(?:min|vores) (?:gode |kære )?(?:☐|kollega|medarbejder)[\\s,]*§[\\s,]*[<(]?@[)>]?[\\s,]*(?:tager|står for|varetager|sidder med|håndterer|koordinerer|tager sig af|har) (?:den|det|opgaven|sagen|indberetningen|området|dette)(?: (?:i år|igen|hos os|for os))*[\\s.!]*$`, 'iu');
+const between = `(?:[.,;:|/–(<-]|(?:der|som) er (?:vores )?kontakt(?:en)?|(?:${mail})|tlf\\.?|telefon|på|er|har|via|med|kan|træffes|kontaktes|nås|fanges|hun|han|som|der|følgende|☎|☐|i|hos|fra|kommune|region)`;
 const tail = [
   `(?:som |der |hun |han )?(?:er|bliver|står for|tager sig af|sidder med|varetager|koordinerer|håndterer|har)(?: (?:det|den|dette|opgaven|opgaven her|området|indberetningen|ligestilling|ligestillingsområdet|tovholder|ansvarlig|vores|kontakt|for|hos os|i kommunen|i år|igen))*`,
   '(?:tlf\\.?|telefon|mobil)?[ .:]*☎', '☐', 'som i (?:skriver|selv skriver|har)', '(?:som |,? ?)?i (?:skal|kan|bedes)(?: (?:bare|blot|gerne))? (?:have fat i|have fat på|kontakte|skrive til|bruge|notere)',
@@ -66,7 +68,7 @@ export function bareAnswer(body: string, signature: string, needs: TextNeeds): r
   if ((isSender(name.name, needs) || needs.from?.address.toLowerCase() === address) && !led && !asked) return [];
   if (!asked && !led && isOfficeMailbox(needs.from?.address ?? '') && signed === null && !oneLine) return [];
   if (!asked && !led && /(?:^|\s)har(?:\s|$)/.test(bare)) return [];
-  if (![shape, turned, placesFirst].some((s) => s.test(bare)) || !belongTogether(text, person, address)) return [];
+  if (![shape, turned, placesFirst, colleague].some((s) => s.test(bare)) || !belongTogether(text, person, address)) return [];
   const where = `${needs.source}:${telling[0]?.line ?? 1}`;
   const found = foundFrom({ name: person, email: address, phone: phoneInText(text) ?? undefined, from: where, origin: 'text' });
   return found ? [found] : [];

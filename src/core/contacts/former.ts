@@ -21,6 +21,7 @@ function withoutFormer(sentence: string, isPlace: (words: string) => boolean): s
       .replace(new RegExp(`,? (?:og|–|-) ikke (?:længere )?${who}${address}(?=[.!]|$)`, 'iu'), '')
       .replace(new RegExp(`(?:har )?(?:overtaget|overtager)(?: opgaven| rollen| det)?(?: fra| efter) ${who}${address},? og (?=er|bliver)`, 'iu'), '')
       .replace(new RegExp(`(?: efter|,? som afløser(?: for)?|,? der afløser|,? som afløser|,? i stedet for) ${who}${address}(?=[.,!]|\\s|$)`, 'iu'), '')
+      .replace(new RegExp(`(?:hun|han) (?:afløser|erstatter|overtager (?:efter|fra)|har overtaget (?:efter|fra)) ${who}(?:,? (?:der|som) [^.]*)?[.]?`, 'iu'), '')
       .replace(/\b(er) er\b/, '$1');
   }
   return text;

@@ -4,31 +4,34 @@ import { foldName } from '../kommune.ts';
 import { namesIn } from './names-in-text.ts';
 import { titleWord } from './validation.ts';
 
-/** True when the part before the at sign is made of the name: "mho", "mette.holm", "niaag", "holm" for Mette Holm or Niels Aagaard. */
+/** True when the part before the at sign is made of the name and nothing else: "mho", "mette.holm", "holm", "niaag" for Niels Aagaard. */
 export function spellsName(name: string, email: string): boolean {
-  const local = email.slice(0, email.indexOf('@')).replace(/\d+$/, '');
+  const letters = foldName(email.slice(0, email.indexOf('@')).replace(/\d+$/, ''));
   const words = name.split(/[\s-]+/).map((w) => foldName(w)).filter((w) => w !== '');
-  // Danish letters become one letter or two in addresses: "oe" and "o" for ø.
-  const plain = words.map((w) => w.replaceAll('oe', 'o').replaceAll('ae', 'a').replaceAll('aa', 'a'));
-  const letters = foldName(local);
-  const bare = letters.replaceAll('oe', 'o').replaceAll('ae', 'a').replaceAll('aa', 'a');
   if (letters.length < 2) return false;
-  if (words.some((w) => w.length >= 4 && letters.includes(w))) return true;
-  return madeOfBeginnings(letters, words) || madeOfBeginnings(bare, plain);
+  // Danish letters become one letter or two in addresses: "oe" and "o" for ø.
+  return madeOf(letters, words) || madeOf(withoutDoubles(letters), words.map(withoutDoubles)) || madeOf(letters, words.map(withoutDoubles));
 }
 
-/** True when `letters` is a beginning of the first word and then of further words in their order: "bifd" for Birgit Friis Dam. */
-function madeOfBeginnings(letters: string, words: readonly string[]): boolean {
-  const fits = (at: number, word: number): boolean => {
+function withoutDoubles(text: string): string {
+  return text.replaceAll('oe', 'o').replaceAll('ae', 'a').replaceAll('aa', 'a');
+}
+
+/**
+ * True when `letters` is put together of beginnings of the words, each used once: in their order ("bifd" for Birgit Friis Dam), or turned round
+ * where at least one word stands whole ("holm.mette", "dam").
+ */
+function madeOf(letters: string, words: readonly string[]): boolean {
+  const fits = (at: number, left: readonly string[], inOrder: boolean): boolean => {
     if (at === letters.length) return true;
-    if (word === words.length) return false;
-    for (let n = 0; n <= (words[word]?.length ?? 0); n++) {
-      if (n > 0 && letters[at + n - 1] !== words[word]?.[n - 1]) break;
-      if ((n > 0 || word > 0) && fits(at + n, word + 1)) return true;
-    }
-    return false;
+    return left.some((word, i) => {
+      const rest = inOrder ? left.slice(i + 1) : left.filter((_w, n) => n !== i);
+      for (let n = 1; n <= word.length && letters[at + n - 1] === word[n - 1]; n++) if ((inOrder || n === word.length || n === 1) && fits(at + n, rest, inOrder)) return true;
+      return false;
+    });
   };
-  return letters[0] === words[0]?.[0] && fits(0, 0);
+  const few = words.slice(0, 6);
+  return (letters[0] === words[0]?.[0] && fits(0, few, true)) || (few.some((w) => w.length >= 4 && letters.includes(w)) && fits(0, few, false));
 }
 
 const between = new Set(('mail mails mailen mailadresse mailadressen e-mail e-mailen e-mailadresse email emailadresse adresse adressen mailto tlf telefon telefonnummer mobil direkte nr er har på med og i for fra hos hun han som ham hende hendes hans vores kommunens kommunes kommune den det '

@@ -37,7 +37,7 @@ const noun = /^[\p{L}-]{4,}(?:ing|ingen|inger|ingerne|else|elsen|elser|hed|heden
 /** The sentence from its last "men" (or ", og det …") before the contact person on: "Jeg kunne ikke åbne arket, men vores kontaktperson er …". */
 export function asserted(sentence: string): string {
   const at = sentence.search(/kontakt-?\s?person/i);
-  const but = [...sentence.slice(0, Math.max(0, at)).matchAll(/[,;]?\s(?:men|så)(?=\s)|,\s(?:og|derfor|hvorfor)(?=\s(?:det|vi|vores|kommunens|den|jeg|i))|:(?=\s(?:vi|det|vores|kommunens|kontaktperson))/gi)].at(-1);
+  const but = [...sentence.slice(0, Math.max(0, at)).matchAll(/[,;]?\s(?:men|så)(?=\s)|,\s(?:og|derfor|hvorfor)(?=\s(?:det|vi|vores|kommunens|den|jeg|i))|:(?=\s+[\p{L}"])/giu)].at(-1);
   return but === undefined ? sentence : sentence.slice(but.index + but[0].length + 1);
 }
 

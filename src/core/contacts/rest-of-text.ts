@@ -3,8 +3,9 @@
 import { addressesIn, sentencesOf } from '../words.ts';
 import { roleOf } from './columns.ts';
 import { namesIn } from './names-in-text.ts';
-import { unknownWord } from './plain-words.ts';
-import { courtesy, leavesOpen, unsettled } from './vocabulary.ts';
+import { titleWord } from './validation.ts';
+import { asserted, unknownWord } from './plain-words.ts';
+import { courtesy, keepsOpen, leavesOpen, unsettled } from './vocabulary.ts';
 
 
 /** Words that point back at the contact or at what was said. */
@@ -15,7 +16,7 @@ const otherBusiness = /(?<!\p{L})(?:aktindsigt|klage[rt]?|faktura\p{L}*|stilling
 /** What telephones and apps put under a mail. */
 const device = /^(?:sendt|sent|hent|get|skickat) (?:fra|from|med|outlook|via|från)(?!\p{L})/iu;
 
-type Own = { readonly name: string | null; readonly email: string | null; readonly origin: 'table' | 'text' | 'self' };
+type Own = { readonly name: string | null; readonly email: string | null; readonly from: string; readonly origin: 'table' | 'text' | 'self' };
 type RestNeeds = {
   readonly sender: string | null;
   readonly isOurs: (address: string) => boolean;
@@ -28,7 +29,10 @@ type RestNeeds = {
 
 /** The first thing in the rest of a text that speaks against a contact only the text names, as a sentence in English; null when there is none. */
 export function restSpeaksAgainst(text: string, own: Own, needs: RestNeeds): string | null {
-  for (const { text: sentence, line } of sentencesOf(text)) {
+  const named = own.origin === 'text' ? Number(/^body:(\d+)$/.exec(own.from)?.[1] ?? 0) : 0;
+  for (const { text: whole, line } of sentencesOf(text)) {
+    const sentence = asserted(whole);
+    if (needs.answersOurs && line < named && isBackground(sentence, own, needs)) continue;
     if (otherBusiness.test(sentence) || (unsettled(sentence) && !saysItOfOthers(sentence, own, needs))) return `What the text says in line ${line} leaves open whether the contact is meant.`;
     const foreign = foreignAddress(sentence, own, needs);
     if (foreign !== undefined) return `The text names another address, ${foreign}, in line ${line}.`;
@@ -50,7 +54,7 @@ export function restSpeaksAgainst(text: string, own: Own, needs: RestNeeds): str
 /** The same for a contact in a list that came with the text: what is said of the list or of the person has to be understood. */
 export function textSpeaksAgainstList(text: string, own: Own, needs: RestNeeds): string | null {
   for (const { text: sentence, line } of sentencesOf(text)) {
-    if (draft.test(sentence) || (ofList.test(sentence) && listDoubt.test(sentence))) return `What the text says in line ${line} leaves open whether the list holds.`;
+    if (draft.test(sentence) || keepsOpen(sentence) || comesLater.test(sentence) || (ofList.test(sentence) && listDoubt.test(sentence))) return `What the text says in line ${line} leaves open whether the list holds.`;
     const foreign = foreignAddress(sentence, own, needs);
     if (foreign !== undefined) return `The text names another address, ${foreign}, in line ${line}.`;
     const first = namedByFirstName.exec(sentence)?.[1];
@@ -61,6 +65,15 @@ export function textSpeaksAgainstList(text: string, own: Own, needs: RestNeeds):
     if (odd !== null) return `Line ${line} says something of ${own.name} that is not understood (${odd}).`;
   }
   return null;
+}
+
+/**
+ * What comes before the contact is named, and is about something else, is how the writer got there: it takes nothing back. What keeps the answer
+ * open does, and so does whatever is said of the contact herself.
+ */
+function isBackground(sentence: string, own: Own, needs: RestNeeds): boolean {
+  const ofHer = (own.name ?? '').split(' ').some((w) => w.length > 2 && sentence.includes(w)) || (own.email !== null && sentence.toLowerCase().includes(own.email));
+  return !ofHer && !otherBusiness.test(sentence) && !keepsOpen(sentence) && foreignAddress(sentence, own, needs) === undefined && !/kontakt-?\s?person/iu.test(sentence) && !sentence.endsWith(':');
 }
 
 function foreignAddress(sentence: string, own: Own, needs: RestNeeds): string | undefined {
@@ -88,8 +101,8 @@ function inPassing(sentence: string): boolean {
 
 /** A sentence that goes on with what was said, decides, or sets a time: what it says of the contact it need not say by name. */
 function goesOn(sentence: string): boolean {
-  return /^(?:det|den|dette|denne|dem|de|men|dog|så|fra|indtil|efter|først|hvis|når|nej|vent|herefter|derefter|fremover)(?!\p{L})/iu.test(sentence)
-    || /(?<!\p{L})(?:skal|bliver|blev|vendes|beslut\p{L}*|aftal\p{L}*|sagt|overtag\p{L}*|skift\p{L}*|ny|nyt|nye|ændr\p{L}*|ret(?:te|tes|tet)|januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|\d{1,2}\.(?:\s|$)|\d{1,2}[/-]\d{1,2})(?!\p{L})/iu.test(sentence);
+  return /^(?:det|den|dette|denne|dem|men|dog|fra|indtil|efter|først|hvis|nej|vent|herefter|derefter|fremover)(?!\p{L})/iu.test(sentence)
+    || /(?<!\p{L})(?:(?:det|den|han|hun|vi) skal|skal (?:lige|først|have|vendes)|bliver|blev|vendes|beslut\p{L}*|aftal\p{L}*|sagt|overtag\p{L}*|skift\p{L}*|ny (?:person|medarbejder|kollega|leder|mand|en)|nyt (?:job|arbejde|navn)|ændr\p{L}*|ret(?:te|tes|tet)|(?:fra|pr\.?|til|indtil|efter|siden) (?:den )?(?:\d|januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december))(?!\p{L})/iu.test(sentence);
 }
 
 function isAbout(sentence: string, own: Own): boolean {
@@ -99,11 +112,13 @@ function isAbout(sentence: string, own: Own): boolean {
 /** "Mette", "Borgmesterens Afdeling", "8000 Aarhus C": a line of an address or a name. */
 function isNamesOnly(sentence: string): boolean {
   const words = sentence.split(/[^\p{L}]+/u).filter((w) => w !== '');
-  return words.length <= 6 && words.every((w) => /^\p{Lu}/u.test(w) || /^(?:og|af|i|for)$/.test(w)) && !/[:!]/.test(sentence);
+  return words.length <= 8 && words.every((w) => /^\p{Lu}/u.test(w) || /^(?:og|af|i|for)$/.test(w) || titleWord.test(w)) && !/[:!]/.test(sentence);
 }
 
 const ofList = /(?<!\p{L})(?:list\p{L}*|mailadresse\p{L}*|navnet|skema\p{L}*|ark(?:et)?|oplysning\p{L}*|vedhæft\p{L}*|vedlagt\p{L}*|fil(?:en)?)(?!\p{L})/iu;
 /** "Kontaktpersonen bliver Lars." */
 const namedByFirstName = /[Kk]ontakt-?\s?person(?:en)?\s+(?:er|bliver|hedder)\s+(\p{Lu}\p{Ll}+)\s*(?:[.,!]|$)/u;
+/** "Ny navngives senere": beside a list it is the list that does not hold. */
+const comesLater = /(?<!\p{L})(?:(?:navn\p{L}*|person\p{L}*|liste\p{L}*|oplysning\p{L}*|endelig\p{L}*|ny|nyt|den rigtige|rettelse)(?: \p{L}+){0,4} (?:senere|følger|eftersendes|kommer|på vej)|se rettelse\p{L}*)(?!\p{L})/iu;
 const draft = /(?<!\p{L})(?:(?:sidste|forrige) års|udkast|foreløbig\p{L}*|forælde\p{L}*|se bort fra|kig bort)(?!\p{L})/iu;
 const listDoubt = /(?<!\p{L})(?:(?:sidste|forrige) års?|ikke (?:længere|korrekt|rigtig\p{L}*|mere|aktuel\p{L}*|gældende|opdatere\p{L}*|endelig\p{L}*|færdig\p{L}*)|foreløbig\p{L}*|udkast|forælde\p{L}*|gam(?:mel|le)|til orientering|andre områder|et andet område|se bort fra|kig bort|ignorer\p{L}*|opdateres|eksempel|forkert\p{L}*|fra 20\d\d|slet(?:te|tes)?|fejl|godkend\p{L}*|først(?! og fremmest)|(?<!(?:fik|nåede|kunne|har) )ikke(?! \p{L}+ (?:åbne|skrive i|udfylde)))(?!\p{L})/iu;

@@ -4,7 +4,7 @@ import type { Cell, Document, Table } from '../mail.ts';
 import { roleOf, type Role } from './columns.ts';
 import { foundFrom, type FoundContact } from './found.ts';
 import { isPersonName, readEmail, readName, readPhone } from './validation.ts';
-import { unsettled } from './vocabulary.ts';
+import { keepsOpen, leavesOpen, unsettled } from './vocabulary.ts';
 
 export type TableContacts = {
   readonly contacts: readonly FoundContact[];
@@ -74,6 +74,8 @@ function byHeadings(table: Table, place: Place): TableContacts | undefined {
   let headings: Headings | undefined;
   const contacts: FoundContact[] = [];
   const emptyRows: string[] = [];
+  /** What is written below the list and takes it back or puts it off. */
+  const remarks: string[] = [];
   for (const row of table.rows) {
     const heading = headingRow(row);
     if (heading) { headings = heading; continue; }
@@ -82,11 +84,12 @@ function byHeadings(table: Table, place: Place): TableContacts | undefined {
     const found = fromRow(row, headings, place);
     if (found) contacts.push(found);
     else {
+      for (const cell of row) if (cell.text.length > 12 && (unsettled(cell.text) || leavesOpen(cell.text) || keepsOpen(cell.text))) remarks.push(`"${cell.text.slice(0, 60)}" at ${place(cell)} leaves open whether the list holds.`);
       const kommune = cellOf(row, columns, 'kommune') ?? cellOf(row, columns, 'code');
       if (kommune && kommune.text.length <= 60) emptyRows.push(kommune.text);
     }
   }
-  return headings ? { contacts, isList: true, emptyRows } : undefined;
+  return headings ? { contacts: remarks.length === 0 ? contacts : contacts.map((c) => ({ ...c, doubts: [...c.doubts, ...remarks] })), isList: true, emptyRows } : undefined;
 }
 
 function cellOf(row: readonly Cell[], columns: Columns, role: Role): Cell | undefined {

@@ -104,6 +104,7 @@ export function isPersonName(text: string, strict = false): boolean {
   if (words.length < 2 || words.length > 6 || text.length > 80) return false;
   let whole = 0;
   for (const [i, word] of words.entries()) {
+    if (i > 0 && i < words.length - 1 && /^["“”]\p{L}+["“”]$/u.test(word)) continue;
     if (!/^[\p{L}][\p{L}'’.-]*$/u.test(word)) return false;
     const bare = word.replace(/\.$/, '').toLowerCase();
     if (particles.test(word) && i > 0 && i < words.length - 1) continue;

@@ -15,6 +15,7 @@ export const naming: ReadonlySet<string> = new Set(('vi jeg i du han hun det den
   + 'kontaktinformationer kontaktdata kontaktdetaljer data info indtil videresendes fulde fuldt bekræfte bekræfter bekræftes endeligt formelt dagligt daglige direktør kontakten fat få får kan vil gældende gælder alle henvendelser spørgsmål yderligere fremtidig fremtidige fremtiden kommunalt både begge lige godt roligt trygt altid '
   + 'sammen forbindelsen relation relevant relevante videre arbejdet arbejde processen forløbet indsatsen sager ansvarlige ansvarshavende faglig faglige praktisk praktiske administrativ administrative koordinerende overordnet overordnede '
   + 'fange fanges fru hr frk hedder kaldes nået opgaverne sekretær sekretæren uændret uændrede samt desuden stilles stillet koordinationen kontaktpunkt lokalnummer lokaltelefon hovednummer arbejdsmail derfor dermed endelig endelige altid primært årets indberetninger redegørelse '
+  + 'jag du ni dere vi oss jeg det dette norsk norska svensk svenska själv sjelv selv dette får punkt punkter meddelelse fagsystem emnefeltet sagsnummeret sagen dig sendt hej hei mvh ved af tager den kollega kollegaen hun sidder også hende fat i har '
   + 'faktisk egentlig netop særligt især herudover derudover straks snarest helt rigtig meget nærmere omgående sådan sådanne tillige hurtigst muligt løbende normalt typisk eksternt fysisk telefonisk skriftligt besvarer behandler beskæftiger deltager forestår forvalter indsamler indsender indtaster modtager samler sikrer sørger udfylder udarbejder kender lavet samlet desværre dateret paa vores '
   + 'hovedpostkasse hovedpostkassen postkasse postkassen fællespostkasse fællespostkassen mailboks fællesmail mailadresse løn dem henvende henvender henvendelser bruges benyttes '
   + 'selv måtte oplysningerne hermed dette således idet når herefter følgende skriver nævnt svares rigtige korrekte '
@@ -39,7 +40,15 @@ const earlier = /(?<!\p{L})(?:(?:sidste|forrige|tidligere) år|ikke (?:længere|
 const away = /(?<!\p{L})(?:(?:holder|har|på|afholder) (?:\p{L}+ ){0,2}(?:\p{L}*ferie|fri|barsel|orlov|kursus|tjenesterejse)|fravær\p{L}*|vikar\p{L}*|(?:langtids)?syg|\p{L}*sygemeld\p{L}*|sygdom|bortrejst|tilbage (?:igen|på kontoret|på arbejde|den \d|i uge|(?:man|tirs|ons|tors|fre)dag)|læser ikke|tjekker ikke|efterløn|fratrådt|overvåges|ikke på (?:kontoret|arbejde)|ude af huset)(?!\p{L})/iu;
 
 /** What keeps an answer open whatever it is said of. */
-const openEnded = /(?<!\p{L})(?:afvent\p{L}*|godkend\p{L}*|(?:vender|melder|kommer) (?:\p{L}+ )?tilbage|endnu ikke|ved (?:vi|jeg) (?:\p{L}+ ){0,2}ikke|forbehold|indtil|se bort fra|udkast|finde(?:r)? en (?:ny|anden)|undersøge[rs]?|ikke (?:\p{L}+ )?(?:endelig\p{L}*|afklaret|besluttet|sikker\p{L}*|på plads)|nej|hovsa|rettere|ignor\p{L}*|vent|undskyld (?:fejlen|det rigtige)|forkert|fejl)(?!\p{L})/iu;
+const openEnded = /(?<!\p{L})(?:afvent\p{L}*|godkend\p{L}*|(?:vender|melder|kommer) (?:\p{L}+ )?tilbage|endnu ikke|ved (?:vi|jeg) (?:\p{L}+ ){0,2}ikke|forbehold|indtil|se bort fra|udkast|finde(?:r)? en (?:ny|anden)|undersøge[rs]?|ikke (?:\p{L}+ )?(?:endelig\p{L}*|afklaret|besluttet|sikker\p{L}*|på plads)|nej|hovsa|rettere|ignor\p{L}*|vent|undskyld (?:fejlen|det rigtige)|forkert|fejl|fejlagtig\p{L}*)(?!\p{L})/iu;
+
+/** What keeps an answer open even where it comes before the contact: decisions to come, drafts, doubts. */
+const toDecide = /(?<!\p{L})(?:afvent\p{L}*|godkend\p{L}*|forbehold|forudsat|foreløbig\p{L}*|midlertidig\p{L}*|udkast|forvente[rst]\p{L}*|indstille[rst]\p{L}*|foreslå\p{L}*|forslag\p{L}*|måske|formentlig|muligvis|overveje\p{L}*|(?:vender|melder) (?:\p{L}+ ){0,2}tilbage|(?:endnu|stadig) (?:\p{L}+ )?ikke|ikke (?:\p{L}+ )?(?:endelig\p{L}*|afklaret|besluttet|sikker\p{L}*|på plads)|se bort fra|ignor\p{L}*|konstituer\p{L}*)(?!\p{L})/iu;
+
+/** True for a sentence that keeps the answer open wherever it stands. */
+export function keepsOpen(sentence: string): boolean {
+  return toDecide.test(sentence);
+}
 
 /** True for a sentence that keeps the answer open, whoever it speaks of. */
 export function leavesOpen(sentence: string): boolean {
@@ -52,16 +61,16 @@ export function unsettled(sentence: string): boolean {
 }
 
 const claimDangers: readonly (readonly [what: string, pattern: RegExp])[] = [
-  ['a negation', /(?<!\p{L})(?:(?<!(?:fik|nåede|kunne) )ikke|ikk|hverken|ingen|intet|aldrig|næppe|nej|uden)(?!\p{L})/iu],
+  ['a negation', /(?<!\p{L})(?:(?<!(?:fik|nåede|kunne) )ikke|ikk|hverken|inte|icke|ej|ingen|intet|aldrig|næppe|nej|uden)(?!\p{L})/iu],
   ['something of the past', /(?<!\p{L})(?:tidligere|hidtil\p{L}*|forhenværende|forrige|(?:sidste|tidligere) års?|fratr\p{L}+|stoppe\p{L}*|rejst|opsagt|pension\p{L}*|efterløn|udgå\p{L}*|slet(?:te|tes)?|fjern\p{L}*|gam(?:mel|melt|le)|var|havde|pleje[rd]\p{L}*|før|dengang|engang|oprindelig\p{L}*)(?!\p{L})/iu],
   ['somebody in somebody\'s place', /(?<!\p{L})(?:i stedet|erstatte\p{L}*|afløse\p{L}*|stedfortræder\p{L}*|suppleant\p{L}*|vikar\p{L}*|backup|back-up|reserve\p{L}*|sekundær\p{L}*|alternativ\p{L}*|ellers|kopi|assistent for|sekretær for)(?!\p{L})/iu],
-  ['a doubt', /(?<!\p{L})(?:måske|hovsa|rettere|formentlig|formodentlig|formode[rs]|muligvis|sandsynligvis|vistnok|vist|nok|tror|troede|mener|synes|gætter|antage[rs]|forvente\p{L}*|regner med|påtænke\p{L}*|overveje\p{L}*|foreslå\p{L}*|forslag\p{L}*|indstille\p{L}*|foreløbig\p{L}*|midlertidig\p{L}*|indtil|eventuel\p{L}*|evt|hvis|såfremt|medmindre|forudsat|tvivl|usikker\p{L}*|umiddelbart|burde|bør|kunne|skulle|ville|mon|perhaps|maybe)(?!\p{L})/iu],
+  ['a doubt', /(?<!\p{L})(?:måske|hovsa|rettere|formentlig|formodentlig|formode[rs]|muligvis|sandsynligvis|vistnok|vist|nok|tror|troede|mener|synes|gætter|antage[rs]|forvente\p{L}*|regner med|påtænke\p{L}*|overveje\p{L}*|foreslå\p{L}*|forslag\p{L}*|indstille\p{L}*|foreløbig\p{L}*|midlertidig\p{L}*|indtil|eventuel\p{L}*|evt|hvis|frem til|eller|såfremt|medmindre|forudsat|tvivl|usikker\p{L}*|umiddelbart|burde|bør|kunne|skulle|ville|mon|perhaps|maybe)(?!\p{L})/iu],
   ['something still to come', /(?<!\p{L})(?:afklar\p{L}*|afvent\p{L}*|vender (?:\p{L}+ )?tilbage|melder (?:\p{L}+ )?tilbage|senere|undersøge\p{L}*|spørge\p{L}*|spurgt|finde[rt]?|fundet|godkend\p{L}*|endnu|snart|først|efterlys\p{L}*|søge[rs]?|besluttes|hører nærmere|tager stilling)(?!\p{L})/iu],
   ['somebody leaving', /(?<!\p{L})(?:opsigelse\p{L}*|fratrædelse\p{L}*|pensionering\p{L}*|udskiftning\p{L}*|afløsning\p{L}*|afsked\p{L}*|prøve(?:tid|periode)\p{L}*|konstituer\p{L}*|sagt op|fået nyt|søgt|afgå\p{L}*|ophør\p{L}*|slut(?:ter|tet)?|træder (?:fra|tilbage)|flytte[rt]?|skifte[rt]? (?:job|stilling)|nyt job|forlader|(?:hendes|hans|min) sidste (?:arbejds)?dag|rejser|fritst\p{L}*|går fra|siger op|barsler)(?!\p{L})/iu],
   ['more than one', /(?<!\p{L})(?:kontaktpersoner(?:ne)?|sammen med|deles om|deler|begge to|os begge|henholdsvis|hhv)(?!\p{L})/iu],
   ['a correction of it', /(?<!\p{L})(?:skulle have (?:været|heddet)|mente|fortrød|alligevel|glem)(?!\p{L})/iu],
   ['another matter', /(?<!\p{L})(?:dpo|databeskyttels\p{L}*|databehandl\p{L}*|gdpr|persondata\p{L}*|presse\p{L}*|faktura\p{L}*|ean|aktindsigt|klage\p{L}*|it-?support|systemadministrator|høring\p{L}*|udbud\p{L}*|borgere)(?!\p{L})/iu],
-  ['hearsay', /(?<!\p{L})(?:ifølge|hørt|siger|sagde|angiveligt|skulle være|bedt|beder|opfordre\p{L}*)(?!\p{L})/iu],
+  ['hearsay', /(?<!\p{L})(?:ifølge|afkræft\p{L}*|fejlagtig\p{L}*|ved en fejl|hørt|siger|sagde|angiveligt|skulle være|bedt|beder|opfordre\p{L}*)(?!\p{L})/iu],
 ];
 
 /** Why a claim that somebody is the contact may not be believed unseen, by a word in it; null when none speaks against it. */
