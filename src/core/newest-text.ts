@@ -14,13 +14,14 @@ export type NewestText = {
 
 /**
  * The newest text of a mail's plain text. Heads of quotation are known in Danish, English, Swedish, Norwegian and German, as Outlook, Gmail,
- * Apple Mail, Thunderbird and webmail write them (data of real mails from kommuner; see the golden mails).
+ * Apple Mail, Thunderbird and webmail write them (data of real mails from kommuner; see the golden mails). `sender` is the name in the From
+ * header, by which a signature without a closing phrase is known.
  */
-export function newestText(whole: string): NewestText {
+export function newestText(whole: string, sender: string | null = null): NewestText {
   const lines = whole.replace(/\r\n?/g, '\n').replace(/[\u00ad\u200b\u200c\u2060\u200e\u200f\ufeff]/g, '').replace(/\u00a0/g, ' ').split('\n');
   const fresh = freshLines(lines);
   const text = trimLines(lines.filter((_line, i) => fresh[i]));
-  return { text, ...splitSegments(segmentsOf(lines, fresh)), quotes: fresh.includes(false) };
+  return { text, ...splitSegments(segmentsOf(lines, fresh), sender), quotes: fresh.includes(false) };
 }
 
 /** The runs of newest text, one before, between and after what is quoted. */
@@ -35,8 +36,8 @@ function segmentsOf(lines: readonly string[], fresh: readonly boolean[]): readon
 }
 
 /** Who answers between the quoted lines signs above them: what stands below the signature and a quotation is text again. */
-function splitSegments(segments: readonly string[]): { readonly body: string; readonly signature: string } {
-  const split = segments.map(splitSignature);
+function splitSegments(segments: readonly string[], sender: string | null): { readonly body: string; readonly signature: string } {
+  const split = segments.map((segment) => splitSignature(segment, sender));
   const join = (part: 'body' | 'signature') => split.map((s) => s[part]).filter((s) => s !== '').join('\n\n');
   return { body: join('body'), signature: join('signature') };
 }
@@ -81,11 +82,18 @@ export function mayBeHead(line: string): boolean {
 }
 
 /** The text before the closing phrase ("Med venlig hilsen"), and the closing phrase with all that follows. */
-export function splitSignature(text: string): { readonly body: string; readonly signature: string } {
+export function splitSignature(text: string, sender: string | null = null): { readonly body: string; readonly signature: string } {
   const lines = text.split('\n');
-  const at = lines.findIndex((line, i) => closing.test(line.trim()) || (i > 0 && /^\s*[/–-]\s?\p{Lu}[\p{L}.-]+(?: \p{Lu}[\p{L}.-]+){0,3}\s*$/u.test(line)) || line === '-- ' || line === '--');
+  const at = lines.findIndex((line, i) => closing.test(line.trim()) || (i > 0 && /^\s*[/–-]\s?\p{Lu}[\p{L}.-]+(?: \p{Lu}[\p{L}.-]+){0,3}\s*$/u.test(line)) || line === '-- ' || line === '--' || (i > 0 && isSigned(lines, i, sender)));
   if (at < 0) return { body: text, signature: '' };
   return { body: trimLines(lines.slice(0, at)), signature: trimLines(lines.slice(at)) };
+}
+
+/** The sender's name alone in a line, below a finished sentence: a signature without a closing phrase. */
+function isSigned(lines: readonly string[], i: number, sender: string | null): boolean {
+  if (sender === null || (lines[i] ?? '').trim() !== sender) return false;
+  const before = lines.slice(0, i).findLast((line) => line.trim() !== '') ?? '';
+  return /[.!?)]\s*$/.test(before) && !/kontakt-?\s?person\p{L}*[.!?)]?\s*$/iu.test(before);
 }
 
 /** A closing phrase alone in its line, perhaps with a name behind it ("Mvh Mette", "Venlig hilsen / Best regards"). */

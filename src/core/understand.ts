@@ -4,6 +4,7 @@ import { bounded } from './bounded.ts';
 import { classifyMachine, opensLikeOutOfOffice } from './classify.ts';
 import { findContacts, findQuoted, isComplete, saysNothing } from './contacts.ts';
 import { contentSigns } from './content-kinds.ts';
+import { displayName } from './contacts/sender.ts';
 import { isKommuneName } from './kommune-names.ts';
 import type { Document, InboundMail } from './mail.ts';
 import { matchKommune, type ReadingContext } from './match.ts';
@@ -24,7 +25,7 @@ export type { ReadingContext } from './match.ts';
 /** What the bot makes of one mail and its documents (contract.md). Pure: the same mail gives the same answer. */
 export function understand(whole: InboundMail, read: readonly Document[], context: ReadingContext): Understanding {
   const { mail, documents } = bounded(whole, read);
-  const newest = newestText(mail.text);
+  const newest = newestText(mail.text, mail.from[0] === undefined ? null : displayName(mail.from[0].name));
   const verdict = classifyMachine(mail, newest);
   const needs = {
     isPlace: (words: string) => isKommuneName(context.register, words),

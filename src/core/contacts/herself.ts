@@ -18,7 +18,7 @@ export function presentsHerself(sentences: readonly Sentence[], signature: strin
   const sentence = sentences.find((s) => herself.test(s.text) && !asserted(s.text).includes('?')) ?? (needs.answersOurs ? sentences.find((s) => shortly.test(s.text)) : undefined);
   if (!sentence || !needs.from) return [];
   const doubts: string[] = [];
-  const odd = notPlain(sentence.text, [], needs.isPlace);
+  const odd = shortly.test(sentence.text) ? null : notPlain(sentence.text, [], needs.isPlace);
   if (odd !== null) doubts.push(`The sentence at ${needs.source}:${sentence.line} names a contact person, but not without a doubt (${odd}).`);
   const display = displayName(needs.from.name);
   const signed = signedName(signature);

@@ -16,7 +16,7 @@ const otherBusiness = /(?<!\p{L})(?:aktindsigt|klage[rt]?|faktura\p{L}*|stilling
 /** What telephones and apps put under a mail. */
 const device = /^(?:sendt|sent|hent|get|skickat) (?:fra|from|med|outlook|via|från)(?!\p{L})/iu;
 
-type Own = { readonly name: string | null; readonly email: string | null; readonly from: string; readonly origin: 'table' | 'text' | 'self' };
+type Own = { readonly name: string | null; readonly email: string | null; readonly origin: 'table' | 'text' | 'self' };
 type RestNeeds = {
   readonly sender: string | null;
   readonly isOurs: (address: string) => boolean;
@@ -29,15 +29,16 @@ type RestNeeds = {
 
 /** The first thing in the rest of a text that speaks against a contact only the text names, as a sentence in English; null when there is none. */
 export function restSpeaksAgainst(text: string, own: Own, needs: RestNeeds): string | null {
-  const named = own.origin === 'text' ? Number(/^body:(\d+)$/.exec(own.from)?.[1] ?? 0) : 0;
-  for (const { text: whole, line } of sentencesOf(text)) {
+  const sentences = sentencesOf(text);
+  const named = own.origin === 'text' ? sentences.findIndex((s) => bearsOwn(s.text, own)) : 0;
+  for (const [i, { text: whole, line }] of sentences.entries()) {
     const sentence = asserted(whole);
-    if (needs.answersOurs && line < named && isBackground(sentence, own, needs)) continue;
+    if (needs.answersOurs && i < named && isBackground(sentence, own, needs)) continue;
     if (otherBusiness.test(sentence) || (unsettled(sentence) && !saysItOfOthers(sentence, own, needs))) return `What the text says in line ${line} leaves open whether the contact is meant.`;
     const foreign = foreignAddress(sentence, own, needs);
     if (foreign !== undefined) return `The text names another address, ${foreign}, in line ${line}.`;
     if (device.test(sentence)) continue;
-    const bears = /kontakt-?\s?person/i.test(sentence) || (own.name !== null && sentence.includes(own.name)) || (own.email !== null && sentence.toLowerCase().includes(own.email));
+    const bears = /kontakt-?\s?person/i.test(sentence) || bearsOwn(sentence, own);
     // What leads up to a table in the mail has been read by nobody yet: "Kontaktpersonen fremgår af sidste års skema".
     const leads = own.origin === 'table' && bears && !sentence.endsWith('?') ? unknownWord(sentence, own.name === null ? [] : [own.name], needs.isPlace, courtesy) : null;
     if (leads !== null) return `Line ${line} says something of the contact person that is not understood (${leads}).`;
@@ -74,6 +75,10 @@ export function textSpeaksAgainstList(text: string, own: Own, needs: RestNeeds):
 function isBackground(sentence: string, own: Own, needs: RestNeeds): boolean {
   const ofHer = (own.name ?? '').split(' ').some((w) => w.length > 2 && sentence.includes(w)) || (own.email !== null && sentence.toLowerCase().includes(own.email));
   return !ofHer && !otherBusiness.test(sentence) && !keepsOpen(sentence) && foreignAddress(sentence, own, needs) === undefined && !/kontakt-?\s?person/iu.test(sentence) && !sentence.endsWith(':');
+}
+
+function bearsOwn(sentence: string, own: Own): boolean {
+  return (own.name !== null && sentence.includes(own.name)) || (own.email !== null && sentence.toLowerCase().includes(own.email));
 }
 
 function foreignAddress(sentence: string, own: Own, needs: RestNeeds): string | undefined {
