@@ -5,7 +5,8 @@ import { loadCampaignFile } from '../src/adapters/campaign-file.ts';
 import { createClock, type Clock } from '../src/adapters/clock.ts';
 import { createComposer } from '../src/adapters/compose.ts';
 import { oauthEnvironment, readConfig, type Config, type Environment } from '../src/adapters/config.ts';
-import { readDocuments, type FileReader } from '../src/adapters/documents/index.ts';
+import { readDocuments } from '../src/adapters/documents/index.ts';
+import type { ReadingPool } from '../src/adapters/documents/pool.ts';
 import { createFacts, createLogger, type Facts } from '../src/adapters/facts.ts';
 import { createMailbox, MailboxUnreachable, type Mailbox } from '../src/adapters/mailbox.ts';
 import { createTokenSource, readOAuth } from '../src/adapters/oauth.ts';
@@ -135,15 +136,15 @@ export function readingContext({ campaign, register, config }: Settings, before:
   };
 }
 
-export function receiveNeeds({ settings, log, book, queues, mailbox, facts, tokens, before }: Parts, readFile: FileReader): ReceiveNeeds {
+export function receiveNeeds({ settings, log, book, queues, mailbox, facts, tokens, before }: Parts, pool: Pick<ReadingPool, 'readFile' | 'openSigned'>): ReceiveNeeds {
   const seen = signEvery(book, 'copies');
   const { campaign, register, clock } = settings;
   const context = readingContext(settings, before ?? new Map());
   const { ownDomain } = context;
   return {
     campaign, register, log, facts,
-    readDocuments: (mail) => readDocuments(mail, readFile),
-    readMail: async ({ uidValidity, uid }) => readFetched(await mailbox.fetch(uidValidity, uid)),
+    readDocuments: (mail) => readDocuments(mail, pool.readFile),
+    readMail: async ({ uidValidity, uid }) => readFetched(await mailbox.fetch(uidValidity, uid), pool.openSigned),
     readHeader: async ({ uidValidity, uid }) => readHeader(await mailbox.fetch(uidValidity, uid)),
     firstSeen: async (uidValidity) => {
       const cursor = await book.cursor();

@@ -22,7 +22,7 @@ export async function explainContext(): Promise<ReadingContext> {
 /** The children of the pool end with the command. */
 const pool = createReadingPool();
 
-export const explainNeeds: ExplainNeeds = { listFiles, readFile, parseMail, readDocuments: (mail) => readDocuments(mail, pool.readFile), now: () => performance.now() };
+export const explainNeeds: ExplainNeeds = { listFiles, readFile, parseMail: (raw) => parseMail(raw, pool.openSigned), readDocuments: (mail) => readDocuments(mail, pool.readFile), now: () => performance.now() };
 
 /** A file itself; a folder's own files sorted by name, hidden ones and, beside .eml files, notes and programs (.json, .md, .ts, .py) left out. */
 async function listFiles(path: string): Promise<readonly MailFile[] | undefined> {

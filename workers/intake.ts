@@ -8,7 +8,7 @@ export const intakeConcurrency = 12;
 
 export function runIntake(parts: Parts): { readonly stop: () => Promise<void> } {
   const pool = createReadingPool();
-  const needs = receiveNeeds(parts, pool.readFile);
+  const needs = receiveNeeds(parts, pool);
   const { queues, facts } = parts;
   const worker = queues.runIntake(
     async (ref, tries) => {

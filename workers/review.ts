@@ -44,7 +44,7 @@ async function reread({ item, folder }: FoundItem, settings: Settings, store: St
   if (!mailbox) return { not: 'IMAP_URL is not set; this is what the log has' };
   const pool = createReadingPool({ size: 1 });
   try {
-    const fetched = await readFetched(await mailbox.fetchFiled(item.mail, folder));
+    const fetched = await readFetched(await mailbox.fetchFiled(item.mail, folder), pool.openSigned);
     if (fetched === 'gone') return { not: `the mail does not lie in ${folder} any more; this is what the log has` };
     if (fetched.unread !== null) return { not: fetched.unread };
     return { understanding: understand(fetched.mail, await readDocuments(fetched.mail, pool.readFile), readingContext(settings, await readBefore(settings, store))) };

@@ -7,7 +7,7 @@ import type { Attachment, InboundMail } from '../core/mail.ts';
 import { CarefulDecoder, decodeBytes } from './charset.ts';
 import { Unreadable } from './documents/content.ts';
 import { strayLinks } from './documents/html.ts';
-import { openSigned } from './documents/smime.ts';
+import { openSigned as openHere, type Opened } from './documents/smime.ts';
 import { bodyText, lastSegment, takeOutFiles, unixLines } from './parse-body.ts';
 import { fromHeaders, headerEnd, headerOf, sentence, splitHeaderBlock, type HeaderLine } from './parse-headers.ts';
 import { mended, withHonestLabels, withUtf8Lines } from './parse-mend.ts';
@@ -37,14 +37,14 @@ const signedDepth = 4;
  * The charset of a text part is found from its bytes first (see charset.ts): labels are often wrong. A mail that is signed as a whole
  * (S/MIME, RFC 8551 3.5.2) is opened: what was signed takes the place of its body, under the headers of the mail itself.
  */
-export async function parseMail(raw: Uint8Array): Promise<InboundMail> {
+export async function parseMail(raw: Uint8Array, openSigned: OpenSigned = openHere): Promise<InboundMail> {
   const id = createHash('sha256').update(raw).digest('hex');
   const given = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const problems: string[] = [];
   let bytes = given;
   try {
     bytes = mended(given, problems);
-    const { headerLines, ...body } = await readEntity(bytes, problems, 0);
+    const { headerLines, ...body } = await readEntity(bytes, { problems, openSigned }, 0);
     const mail = fromHeaders(id, headerLines, problems);
     return { ...mail, ...body, ...astray(body.html), report: readReport(headerOf(mail.headers, 'content-type') ?? '', body.attachments), problems: [...new Set(problems)] };
   } catch (error) {
@@ -77,10 +77,16 @@ function astray(html: string | null): Pick<InboundMail, 'strayLinks'> {
   return links.length === 0 ? {} : { strayLinks: links };
 }
 
-type Entity = Pick<InboundMail, 'text' | 'html' | 'attachments'> & { readonly headerLines: readonly HeaderLine[] };
+/** Opens a mail that is signed as a whole: in a child process (documents/pool.ts), or right here. */
+export type OpenSigned = (bytes: Uint8Array) => Promise<Opened>;
+
+type EntityNeeds = { readonly problems: string[]; readonly openSigned: OpenSigned };
+
+type Entity = Pick<InboundMail, 'text' | 'html' | 'attachments' | 'altered'> & { readonly headerLines: readonly HeaderLine[] };
 
 /** A MIME entity (RFC 2045 2.4): a mail, or what was signed in one. Rejects where the parser does. */
-async function readEntity(bytes: Buffer, problems: string[], depth: number): Promise<Entity> {
+async function readEntity(bytes: Buffer, needs: EntityNeeds, depth: number): Promise<Entity> {
+  const { problems } = needs;
   let parsed = await runParser(bytes);
   const lost = lostBytes(parsed);
   if (lost !== null) {
@@ -92,7 +98,7 @@ async function readEntity(bytes: Buffer, problems: string[], depth: number): Pro
   const attachments = parsed.attachments.map(toAttachment);
   const [only] = attachments;
   if (only?.content && attachments.length === 1 && !parsed.text?.trim() && !parsed.html && isSigned(only) && depth < signedDepth) {
-    const inner = await openEntity(only.content, problems, depth);
+    const inner = await openEntity(only.content, needs, depth);
     if (inner) return { ...inner, headerLines };
   }
   const html = parsed.html || null;
@@ -119,11 +125,13 @@ function isSigned({ contentType, filename }: Attachment): boolean {
   return /^application\/(?:x-)?pkcs7-mime$/i.test(contentType) || (/^application\/octet-stream$/i.test(contentType) && /\.p7m$/i.test(filename));
 }
 
-async function openEntity(content: Uint8Array, problems: string[], depth: number): Promise<Entity | undefined> {
+async function openEntity(content: Uint8Array, needs: EntityNeeds, depth: number): Promise<Entity | undefined> {
+  const { problems, openSigned } = needs;
   try {
     const { content: inner, signer, verified, problem } = await openSigned(content);
     problems.push(`The mail is signed as a whole (S/MIME) and was opened; the signature${signer === null ? '' : ` by ${signer}`} ${verified ? 'fits the content, and who issued it was not checked.' : `was not verified: ${problem ?? 'no reason given'}`}`);
-    return await readEntity(mended(Buffer.from(inner), problems), problems, depth + 1);
+    const entity = await readEntity(mended(Buffer.from(inner), problems), needs, depth + 1);
+    return signer !== null && !verified ? { ...entity, altered: true } : entity;
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     problems.push(error.message);

@@ -4,15 +4,15 @@ import libmime from 'libmime';
 import type { FetchedMail, FetchedText } from '../core/fetched.ts';
 import type { InboundMail } from '../core/mail.ts';
 import { decodeBytes } from './charset.ts';
-import { parseMail, parseParts } from './parse.ts';
+import { parseMail, parseParts, type OpenSigned } from './parse.ts';
 
 /** `unread` says, in one sentence, why nothing but the header was fetched; null when the mail was read. */
-export async function readFetched(fetched: FetchedMail): Promise<{ readonly mail: InboundMail; readonly unread: string | null } | 'gone'> {
+export async function readFetched(fetched: FetchedMail, openSigned?: OpenSigned): Promise<{ readonly mail: InboundMail; readonly unread: string | null } | 'gone'> {
   switch (fetched.kind) {
     case 'gone':
       return 'gone';
     case 'whole': {
-      const mail = await parseMail(fetched.raw);
+      const mail = await parseMail(fetched.raw, openSigned);
       return { mail: { ...mail, id: fetched.id }, unread: null };
     }
     case 'parts': {

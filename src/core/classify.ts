@@ -158,7 +158,7 @@ export function opensLikeOutOfOffice(newest: NewestText): boolean {
 }
 
 const autoSubject = /^\s*(?:automatisk(?:e)?\s+(?:svar|besvarelse|besked)\b\s*[:–-]|auto-?svar\b|fraværsbesked\b|fraværsmeddelelse\b|fraværssvar\b|ikke på kontoret\b|ikke til stede\s*:|ude af kontoret\b|automatic reply\s*:|auto(?:matic)?[- ]?(?:reply|response)\b\s*:?|out of (?:the )?office\b|autoreply\b|automatische antwort\s*:|abwesenheits|frånvaro|automatiskt svar\s*:|fraværsassistent\b|ferie(?:besked|svar)\s*:?)/i;
-const bounceSubject = /^\s*(?:kan ikke leveres\s*[:–-]|ikke leveret\b|ikke-leveret\b|(?:(?:din|e-?)?\s*(?:e-?mail|mail|meddelelse|besked)(?:en)?\s+)?(?:kunne ikke leveres|blev ikke leveret|kan ikke leveres)(?!\p{L})|levering mislykkedes\b|mislykket levering\b|leveringsfejl\b|meddelelsen? kunne ikke leveres|undeliverable\s*:|undelivered\b|undeliverable mail|delivery (?:status notification|failure|has failed)|mail delivery (?:failed|failure|system)|returned mail\b|failure notice\b|unzustellbar\s*:|forsinket\s*:|delayed\s*:|delivery delayed|(?:din|jeres|your) (?:e-?mail|mail|besked|meddelelse|message) (?:er|blev|is|was|has been) (?:afvist|sat i karantæne|tilbageholdt|blokeret|rejected|quarantined|blocked))/iu;
+const bounceSubject = /^\s*(?:kan ikke leveres\s*[:–-]|ikke leveret\b|ikke-leveret\b|(?:(?:din|e-?)?\s*(?:e-?mail|mail|meddelelse|besked)(?:en)?\s+)?(?:kunne ikke leveres|blev ikke leveret|kan ikke leveres)(?!\p{L})|levering mislykkedes\b|mislykket levering\b|leveringsfejl\b|meddelelsen? kunne ikke leveres|undeliverable\s*:|undelivered\b|undeliverable mail|delivery (?:status notification|failure|has failed)|mail delivery (?:failed|failure|system)|returned mail\b|failure notice\b|unzustellbar\s*:|forsinket\s*:|delayed\s*:|delivery delayed|(?:din|jeres|your) (?:e-?mail|mail|besked|meddelelse|message) (?:er|er blevet|blev|is|was|has been) (?:afvist|sat i karantæne|tilbageholdt|blokeret|rejected|quarantined|blocked))/iu;
 const receiptSubject = /^\s*(?:læst\s*:|ikke læst\s*:|read\s*:|not read\s*:|gelesen\s*:|kvittering (?:for|på) (?:modtag|din |jeres |henvendelse|mail|e-mail)|kvittering\s*:|modtagelseskvittering\b|kvitteringsmail\b|automatisk (?:kvittering|bekræftelse)(?!\p{L})|bekræftelse (?:på|af) modtag|vi har modtaget din\b|vi har modtaget jeres\b|tak for din (?:henvendelse|mail|e-mail)\s*$|leveret\s*:|delivered\s*:)/iu;
 
 function kindBySubject(subject: string): MachineKind | undefined {
@@ -167,6 +167,8 @@ function kindBySubject(subject: string): MachineKind | undefined {
   return autoSubject.test(subject) ? 'auto-reply' : undefined;
 }
 
+/** What delivery systems write below a header that says that a machine wrote it. */
+const bounceText = /(?<!\p{L})(?:(?:blev|er|kunne|kan)(?: derfor| desværre)? ikke (?:blevet )?levere(?:t|s)|er blevet afvist|could not be delivered|was not delivered|undeliverable|delivery (?:has )?failed|konnte nicht zugestellt|kunde inte levereras|kunne ikke leveres)(?!\p{L})/iu;
 const receiptWords = /\b(?:har modtaget|kvittering|er modtaget|bekræfte(?:r|lse)|sagsnummer|tak for (?:din|jeres) (?:henvendelse|mail|e-mail))/i;
 
 /** Of which kind a mail is of which a header has said that a machine wrote it. */
@@ -176,6 +178,7 @@ function kindByWords(mail: InboundMail, newest: NewestText): MachineKind | undef
   const subject = kindBySubject(mail.subject);
   if (subject !== undefined) return subject;
   const start = newest.body.slice(0, 500);
+  if (bounceText.test(start)) return 'bounce';
   if (outOfOffice.test(start)) return 'auto-reply';
   return receiptWords.test(start) ? 'receipt' : undefined;
 }

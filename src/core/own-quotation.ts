@@ -16,8 +16,9 @@ export function ownQuotation(mail: Pick<InboundMail, 'text' | 'from' | 'subject'
     const head = outlookHead(lines, i);
     if (head === 0) continue;
     if (!isOwnAnswer(lines.slice(i, i + head).join('\n'), sender, mail.subject, us)) return undefined;
-    const answer = newestText(lines.slice(i + head).join('\n'));
-    return answer.text === '' ? undefined : { ...answer, line: i + head + 1 };
+    const below = lines.slice(i + head);
+    const answer = newestText(below.join('\n'));
+    return answer.text === '' ? undefined : { ...answer, line: i + head + 1 + below.findIndex((line) => line.trim() !== '') };
   }
   return undefined;
 }

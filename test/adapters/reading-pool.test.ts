@@ -60,6 +60,17 @@ describe('a child', () => {
   });
 });
 
+test('a signed mail that hangs its reader costs one child too', async () => {
+  await expect(bad.openSigned(new Uint8Array(9))).rejects.toThrow(/more time or memory/);
+  expect(await bad.readFile(file('after'))).toMatchObject([{ readAs: 'text' }]);
+});
+
+test('what was signed is opened by a child as by the program itself', async () => {
+  const { content, verified } = await good.openSigned(readFileSync(join(import.meta.dirname, '../mails/parts/wrap-signed.p7m')));
+  expect([verified, Buffer.from(content).includes('Kontaktliste.xlsx')]).toEqual([true, true]);
+  await expect(good.openSigned(readFileSync(join(import.meta.dirname, '../mails/parts/wrap-encrypted.p7m')))).rejects.toMatchObject({ unread: 'encrypted' });
+});
+
 test('what is being read when the pool closes comes back unread, and nothing waits', async () => {
   const pool = createReadingPool({ size: 1, limits, program: join(import.meta.dirname, '../support/misbehaving-reader.ts') });
   const reads = [pool.readFile(file('waits')), pool.readFile(file('queued'))];

@@ -12,7 +12,7 @@ const settings = await readSettings(env);
 const store = await openStore(settings, true);
 const facts = createFacts(createLogger('info'));
 const mailbox = openMailbox(settings, env, facts);
-const needs = receiveNeeds({ settings, log: store.log, book: store.book, queues: openQueues(settings, store), mailbox, facts, tokens: createTokens(settings.config.secret) }, createReadingPool().readFile);
+const needs = receiveNeeds({ settings, log: store.log, book: store.book, queues: openQueues(settings, store), mailbox, facts, tokens: createTokens(settings.config.secret) }, createReadingPool());
 await mailbox.ensureFolders();
 
 /** Kilobytes: what is held now and the highest so far; on Linux the highest can be reset. */

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { createComposer, type Composed } from '../../src/adapters/compose.ts';
 import { readDocuments } from '../../src/adapters/documents/index.ts';
 import { readFile } from '../../src/adapters/documents/read-file.ts';
+import { openSigned } from '../../src/adapters/documents/smime.ts';
 import { readFetched } from '../../src/adapters/read-mail.ts';
 import type { FetchedMail } from '../../src/core/fetched.ts';
 import type { InboundMail } from '../../src/core/mail.ts';
@@ -58,7 +59,7 @@ async function mailStages(uids: readonly number[], uidValidity: string): Promise
   const mails: InboundMail[] = [];
   const read: Understanding[] = [];
   const tasks: Task[] = [];
-  const needs = receiveNeeds(parts, readFile);
+  const needs = receiveNeeds(parts, { readFile, openSigned });
   await stage('list', uids.length, () => mailbox.list(1));
   await stage('queue intake', uids.length, () => throughQueue(refs, queues.addIntake, (done) => queues.runIntake(counted(done), noop, intakeConcurrency, () => undefined)));
   await stage('fetch', uids.length, () => inTurn(uids, intakeConcurrency, async (uid, i) => { raws[i] = await mailbox.fetch(uidValidity, uid); }));
@@ -90,7 +91,7 @@ async function letterStages(tasks: readonly Task[]): Promise<void> {
 
 /** What the copies of our own mails cost: read, recognised, moved. */
 async function copyStage(uids: readonly number[], uidValidity: string): Promise<void> {
-  const needs = receiveNeeds(parts, readFile);
+  const needs = receiveNeeds(parts, { readFile, openSigned });
   const refs = uids.map((uid) => ({ uidValidity, uid }));
   await stage('own copy', uids.length, () => throughQueue(refs, queues.addIntake, (done) => queues.runIntake(async (ref) => {
     const { outcome } = await receiveMail(needs, ref);

@@ -3,19 +3,22 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Document } from '../../core/mail.ts';
-import type { Part } from './content.ts';
+import { Unreadable, type Part } from './content.ts';
 import type { FileReader } from './index.ts';
 import { notRead, unnamed } from './read-file.ts';
-import { usualChildLimits, type Answer, type ChildLimits, type Job } from './pool/protocol.ts';
+import { usualChildLimits, type Answer, type ChildLimits, type Job, type Result, type Work } from './pool/protocol.ts';
+import type { Opened } from './smime.ts';
 
 export type ReadingPool = {
   readonly readFile: FileReader;
+  /** What a mail that is signed as a whole holds. Rejects with Unreadable, also where a child ends over it. */
+  readonly openSigned: (bytes: Uint8Array) => Promise<Opened>;
   /** Ends the children; files that are being read come back unread. */
   readonly close: () => Promise<void>;
 };
 
-type Waiting = { readonly part: Part; readonly done: (documents: readonly Document[]) => void };
-type Child = { readonly process: ChildProcess; work: { readonly id: number; readonly waiting: Waiting; readonly timer: NodeJS.Timeout } | null };
+type Waiting = { readonly work: Work; readonly done: (result: Result | undefined) => void };
+type Child = { readonly process: ChildProcess; doing: { readonly id: number; readonly waiting: Waiting; readonly timer: NodeJS.Timeout } | null };
 
 const usualProgram = join(import.meta.dirname, 'pool/child.ts');
 const root = join(import.meta.dirname, '../../..');
@@ -39,7 +42,7 @@ export function createReadingPool({ size = 2, limits = usualChildLimits, program
 
   const next = (): void => {
     while (queue.length > 0) {
-      const child = [...children].find((c) => c.work === null) ?? (children.size < size ? begin() : undefined);
+      const child = [...children].find((c) => c.doing === null) ?? (children.size < size ? begin() : undefined);
       const waiting = child && queue.shift();
       if (!child || !waiting) return;
       give(child, waiting);
@@ -48,9 +51,9 @@ export function createReadingPool({ size = 2, limits = usualChildLimits, program
 
   const give = (child: Child, waiting: Waiting): void => {
     jobs = (jobs % 0x7fff_fffe) + 1;
-    const job: Job = { id: jobs, part: waiting.part };
+    const job: Job = { id: jobs, work: waiting.work };
     const timer = setTimeout(() => child.process.kill('SIGKILL'), limits.wallSeconds * 1000);
-    child.work = { id: job.id, waiting, timer };
+    child.doing = { id: job.id, waiting, timer };
     hold(child.process, true);
     child.process.send(job, (error) => { if (error) child.process.kill('SIGKILL'); });
   };
@@ -60,12 +63,11 @@ export function createReadingPool({ size = 2, limits = usualChildLimits, program
       serialization: 'advanced', env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: ['--permission', `--allow-fs-read=${root}`, '--allow-worker', '--disable-warning=PERM0006', `--max-old-space-size=${Math.ceil(limits.memoryBytes / 2_000_000)}`],
     });
-    const child: Child = { process, work: null };
+    const child: Child = { process, doing: null };
     children.add(child);
     process.on('message', (answer: Answer) => {
-      const { work } = child;
-      if (work === null || work.id !== answer.id) return;
-      end(child, answer.documents);
+      if (child.doing?.id !== answer.id) return;
+      end(child, answer.result);
       next();
     });
     // 'exit' comes once whether it was killed, fell or ended; 'error' alone where it could not be started.
@@ -75,24 +77,35 @@ export function createReadingPool({ size = 2, limits = usualChildLimits, program
     return child;
   };
 
-  const end = (child: Child, documents: readonly Document[] | undefined): void => {
-    const { work } = child;
-    if (work === null) return;
-    child.work = null;
-    clearTimeout(work.timer);
+  const end = (child: Child, result: Result | undefined): void => {
+    const { doing } = child;
+    if (doing === null) return;
+    child.doing = null;
+    clearTimeout(doing.timer);
     if (child.process.connected) hold(child.process, false);
-    work.waiting.done(documents ?? [burst(work.waiting.part)]);
+    doing.waiting.done(result);
   };
 
+  /** undefined where a child ended over the work, or the pool was closed. */
+  const ask = (work: Work): Promise<Result | undefined> => new Promise((done) => {
+    if (closed) { done(undefined); return; }
+    queue.push({ work, done });
+    next();
+  });
+
   return {
-    readFile: (part) => new Promise((done) => {
-      if (closed) { done([burst(part)]); return; }
-      queue.push({ part, done });
-      next();
-    }),
+    async readFile(part) {
+      const result = await ask({ what: 'read', part });
+      return result && 'documents' in result ? result.documents : [burst(part)];
+    },
+    async openSigned(bytes) {
+      const result = await ask({ what: 'open', bytes });
+      if (result && 'opened' in result) return result.opened;
+      throw result && 'unread' in result ? new Unreadable(result.problem, result.unread) : new Unreadable(tooMuch, 'too-much');
+    },
     async close() {
       closed = true;
-      for (const { part, done } of queue.splice(0)) done([burst(part)]);
+      for (const { done } of queue.splice(0)) done(undefined);
       await Promise.all([...children].map((child) => new Promise<void>((resolve) => {
         child.process.once('exit', () => resolve());
         child.process.kill('SIGKILL');
@@ -101,11 +114,13 @@ export function createReadingPool({ size = 2, limits = usualChildLimits, program
   };
 }
 
+const tooMuch = 'Reading the file took more time or memory than a file may take.';
+
 /** An idle child keeps nobody's process alive; a working one does. */
 function hold(child: ChildProcess, held: boolean): void {
   if (held) { child.ref(); child.channel?.ref(); } else { child.unref(); child.channel?.unref(); }
 }
 
 function burst(part: Part): Document {
-  return { source: part.filename || unnamed(part.contentType), contentType: part.contentType, bytes: part.content.length, ...notRead('too-much', 'Reading the file took more time or memory than a file may take.') };
+  return { source: part.filename || unnamed(part.contentType), contentType: part.contentType, bytes: part.content.length, ...notRead('too-much', tooMuch) };
 }

@@ -16,7 +16,7 @@ export function ofMachine(base: Base, machine: MachineVerdict): Understanding {
   const recipient = mail.report?.recipients[0];
   const dead = machine.kind !== 'bounce' && !recipient ? null : recipient?.address || failedRecipient(headerValue(mail, 'x-failed-recipients'), mail.text, context);
   const ofDead = dead === null ? undefined : kommuneOfDomain(context.register, domainOf(dead));
-  const original = mail.report?.originalMessageId ?? null;
+  const original = mail.report?.originalMessageId ?? (machine.kind === 'bounce' ? ourMessageId(mail, context.ownDomain) : null);
   const ofOriginal = original === null ? undefined : kommuneOfCode(context.register, /^<[a-z]+\.[\w-]+\.(\d{4})(?:\.[\w-]+)*@/i.exec(original)?.[1] ?? '');
   const byReport = machine.kind === 'bounce' || machine.kind === 'receipt' ? ofOriginal ?? ofDead : undefined;
   const kommune = byReport ?? match.kommune;
@@ -30,10 +30,28 @@ export function ofMachine(base: Base, machine: MachineVerdict): Understanding {
     evidence,
     kind: machine.kind, also: [], outcome: 'ignore', missing: [], contacts: [],
     problems: [...mail.problems],
-    reasons: [machine.reason, 'Machines are never answered.'],
+    reasons: [machine.reason, ...(machine.kind === 'bounce' && dead !== null ? [`${dead} could not be reached, ${isPermanent(mail) ? 'for good' : 'for now'}${original === null ? '' : `; the mail was ${original}`}.`] : []), 'Machines are never answered.'],
     bounce: machine.kind === 'bounce' ? { recipient: dead, permanent: isPermanent(mail), originalMessageId: original } : null,
     answerTo: null, notes: [],
   };
+}
+
+/** Our mail in a bounce of no standard form: in the thread, in the returned mail below the text or attached, wherever its Message-ID stands. */
+function ourMessageId(mail: InboundMail, ownDomain: string): string | null {
+  const ours = new RegExp(`<[a-z]+\\.[\\w-]+\\.\\d{4}(?:\\.\\d+)?@${ownDomain.replaceAll('.', '\\.')}>`, 'i');
+  const attached = mail.attachments.flatMap((a) => (a.content !== null && /^(?:message|text)\//i.test(a.contentType) ? [ascii(a.content.subarray(0, 20_000))] : []));
+  for (const text of [mail.inReplyTo ?? '', ...mail.references, mail.text.slice(0, 50_000), ...attached]) {
+    const found = ours.exec(text)?.[0];
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** Enough to find a Message-ID, which is ASCII (RFC 5322 3.6.4). */
+function ascii(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
 }
 
 /** Permanent by RFC 3463: status 5.x.x, or action "failed" without a status of class 4. */
