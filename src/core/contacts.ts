@@ -7,12 +7,12 @@ import type { OwnAnswer } from './own-quotation.ts';
 import type { FoundContact } from './contacts/found.ts';
 import { roleOf } from './contacts/columns.ts';
 import { withoutFormers } from './contacts/former.ts';
-import { contactsInTables } from './contacts/tables.ts';
+import { contactsInTables, titleSpeaksAgainst } from './contacts/tables.ts';
 import { spellsName } from './contacts/link.ts';
 import { displayName, type TextNeeds } from './contacts/sender.ts';
 import { contactsInText, withoutGreeting } from './contacts/text.ts';
 import { unknownWord } from './contacts/plain-words.ts';
-import { courtesy, unsettled } from './contacts/vocabulary.ts';
+import { courtesy, dangerIn, unsettled } from './contacts/vocabulary.ts';
 import { restSpeaksAgainst, textSpeaksAgainstList } from './contacts/rest-of-text.ts';
 import { sentencesOf, withContactWord } from './words.ts';
 
@@ -44,7 +44,8 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
       continue;
     }
     const named = saysContact(document, newest);
-    fromTables.push(...read.contacts.map((c) => (named || (isOfKommune(c) && !ofLeaders(document)) ? c : { ...c, doubts: [...c.doubts, `Nothing says that ${c.name ?? c.email} in ${document.source} is a contact person.`] })));
+    const title = [document.source.replace(/_/g, ' '), mail.subject].find(titleSpeaksAgainst);
+    fromTables.push(...read.contacts.map((c) => (title === undefined ? c : { ...c, doubts: [...c.doubts, `The name of the file or the subject says otherwise: "${title.slice(0, 80)}".`] })).map((c) => (named || (isOfKommune(c) && !ofLeaders(document)) ? c : { ...c, doubts: [...c.doubts, `Nothing says that ${c.name ?? c.email} in ${document.source} is a contact person.`] })));
     emptyRows.push(...read.emptyRows);
     listSeen ||= read.isList;
     if (read.contacts.length === 0 && !read.isList && document.lines.length > 0 && document.lines.length <= 200) {
@@ -57,7 +58,15 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
   fromText.push(...contactsInText(prose, newest.signature, { ...needs, from: mail.from[0], source: 'body' }));
   const plainly = (text: string) => withoutFormers(withContactWord(text), needs.isPlace);
   const contacts = mergeSame([...fromTables, ...fromText].filter((c) => c.email === null || !needs.isOurs(c.email)));
-  return { contacts: contacts.map((c) => doubtedByLinks(c, mail)).map((c) => doubtedBySender(doubtedByText(c, plainly(newest.body), `${plainly(prose)}\n\n${newest.signature.split('\n')[0] ?? ''}`, mail, needs), mail.from[0])), listSeen, emptyRows };
+  return { contacts: contacts.map((c) => doubtedByLinks(c, mail)).map((c) => doubtedBySender(doubtedByText(c, plainly(newest.body), `${plainly(prose)}\n\n${afterSignature(newest.signature)}`, mail, needs), mail.from[0])), listSeen, emptyRows };
+}
+
+/** What of the signature is text: its first line, in which an answer may hide, and a postscript. */
+function afterSignature(signature: string): string {
+  const lines = signature.split('\n');
+  const at = lines.findIndex((line, i) => i > 0 && (/^\s*(?:p\.?\s?s\.?|obs|nb|bemærk(?: at|venligst|,))(?!\p{L})/iu.test(line) || /kontakt-?\s?person/iu.test(line)));
+  const first = (lines[0] ?? '').replace(/^\s*(?:med |de )*(?:(?:venlige?(?:ste?)?|bedste|mange) )?(?:hils(?:en|ner)|m\.?v\.?h\.?|v\.?h\.?|k\.?h\.?)[\s,./|–-]*(?:\p{Lu}[\p{L}.]*[\s,/]*){0,4}$/iu, '');
+  return [first, ...(at < 0 ? [] : lines.slice(at).map((l) => l.replace(/^\s*(?:p\.?\s?s\.?|obs|nb)\s*[:.!]?\s*/i, '')))].join('\n');
 }
 
 /** The contacts in the sender's own earlier answer, as quoted; their lines count in the whole mail. */
@@ -69,8 +78,12 @@ export function findQuoted(mail: InboundMail, own: OwnAnswer, needs: ContactNeed
 
 /** True for a text of nothing but courtesy: "Se nedenfor", "Jeg gensender lige mit svar". */
 export function saysNothing(body: string, isPlace: (words: string) => boolean): boolean {
-  return sentencesOf(withoutGreeting(body)).every((s) => !s.text.includes('?') && !s.text.includes('@') && !unsettled(s.text) && unknownWord(s.text, [], isPlace, courtesy) === null);
+  const sentences = sentencesOf(withoutGreeting(body));
+  return sentences.some((s) => sentAgain.test(s.text)) && sentences.every((s) => !s.text.includes('?') && !s.text.includes('@') && !unsettled(s.text) && !changes.test(s.text) && dangerIn(s.text) === null && unknownWord(s.text, [], isPlace, courtesy) === null);
 }
+
+const sentAgain = /(?<!\p{L})(?:gensend\p{L}*|genfremsend\p{L}*|igen|se (?:venligst )?(?:nedenfor|herunder|nedenstående|mit svar|min mail|svaret)|har (?:allerede |tidligere )?(?:svaret|sendt)|allerede|sendte)(?!\p{L})/iu;
+const changes = /(?<!\p{L})(?:ny|nyt|nye|nu|ret(?:te|tes|tet)|ændr\p{L}*|beklager|kollega\p{L}*|mig|morgen|overtag\p{L}*|undtagen|bortset)(?!\p{L})/iu;
 
 /** What a table of the body has said already is not read a second time as prose: lines with tabs, and cells in lines of their own (Outlook). */
 function withoutTables(body: string, contacts: readonly FoundContact[]): string {
@@ -153,7 +166,7 @@ function doubtedByText(contact: FoundContact, body: string, prose: string, mail:
 }
 
 function doubtedByRest(contact: FoundContact, text: string, mail: InboundMail, needs: ContactNeeds, speaksAgainst: typeof restSpeaksAgainst): FoundContact {
-  const why = speaksAgainst(withoutGreeting(text), contact, { ...needs, sender: mail.from[0]?.address.toLowerCase() ?? null });
+  const why = speaksAgainst(withoutGreeting(text), contact, { ...needs, sender: mail.from[0]?.address.toLowerCase() ?? null, senderName: mail.from[0] === undefined ? null : displayName(mail.from[0].name) });
   return why === null ? contact : { ...contact, doubts: [...contact.doubts, why] };
 }
 

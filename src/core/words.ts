@@ -11,7 +11,7 @@ export function withContactWord(text: string): string {
 
 export type Sentence = { readonly text: string; /** Line of the text in which it begins, from 1. */ readonly line: number };
 
-const abbreviations = /(?:\b(?:tlf|f\.?eks|fx|kl|nr|bl\.a|dr|hhv|evt|ca|jf|mv|m\.v|m\.fl|inkl|ekskl|vedr|att|d|o\.l|pga|afd|mobil|dir|lok|str|stk|pr|p\.t|pt|mail)|(?<![\p{L}\d])\p{L})\.$/iu;
+const abbreviations = /(?:\b(?:tlf|f\.?eks|fx|kl|nr|bl\.a|dr|hhv|evt|ca|jf|mv|m\.v|m\.fl|inkl|ekskl|vedr|att|d|o\.l|pga|afd|mobil|dir|lok|str|stk|pr|p\.t|pt)|(?<![\p{L}\d])\p{L})\.$/iu;
 
 /** The sentences of a text. A line that was wrapped is joined with the next; a short line, a list point and a label stand alone. */
 export function sentencesOf(text: string): readonly Sentence[] {
@@ -56,7 +56,7 @@ export function addressesIn(text: string): { readonly sound: readonly string[]; 
   const slips = new Set<string>();
   for (const word of text.split(/[\s<>()[\]"“”»«|]+/)) {
     if (!word.includes('@')) continue;
-    const matches = word.replace(/^mailto:/i, '').match(/[a-z0-9._%+'&-]*[a-z0-9_%+&-]@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?![a-z0-9æøå@-])/gi) ?? [];
+    const matches = word.replace(/^mailto:/i, '').match(/(?<![\p{L}\d._%+'&-])[a-z0-9_][a-z0-9._%+'&-]*(?<=[a-z0-9_%+&-])@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?![a-z0-9æøå@-])/giu) ?? [];
     if (matches.length > 0 && matches.length === word.split('@').length - 1) for (const m of matches) sound.add(m.toLowerCase());
     else slips.add(word.replace(/^[,.;:'/]+|[,.;:'/]+$/g, ''));
   }

@@ -60,7 +60,7 @@ export function bareAnswer(body: string, signature: string, needs: TextNeeds): r
   const sketched = sketch(text, name.name, address, needs);
   // "Her er så det, I mangler fra Ærø: …": what leads up to a colon and is understood word by word.
   const colon = /^[^§@:]*:/u.exec(sketched)?.[0];
-  const announced = colon !== undefined && unknownWord(colon, [], needs.isPlace, courtesy) === null;
+  const announced = colon !== undefined && unknownWord(colon, [], needs.isPlace, courtesy) === null && /(?<!\p{L})(?:her|hermed|svar\p{L}*|navn\p{L}*|kontakt\p{L}*|oplysning\p{L}*|mangle\p{L}*|udpeg\p{L}*)(?!\p{L})/iu.test(colon) && !/(?<!\p{L})(?:sendt|modtaget|videre\p{L}*|cc|fra|kopi|til)(?!\p{L})/iu.test(colon);
   const bare = announced ? sketched.slice(colon.length).trim() : sketched;
   const led = announced || !/^[\s,.;☐]*§/u.test(bare) || sentences.some((s) => s.line < (telling[0]?.line ?? 0) && s.text.endsWith(':'));
   const oneLine = telling.length === 1 && sentences[0] === telling[0];

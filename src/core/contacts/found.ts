@@ -52,6 +52,8 @@ export function foundFrom(raw: RawContact): FoundContact | null {
   if (name.is === 'doubtful') doubts.push(`"${name.written}" in ${where} does not look like the full name of a person.`);
   if (email.is === 'address' && saysMore(raw.email ?? '', email.email, raw.name ?? '')) doubts.push(`${raw.emailAt ?? where} says more than an address: "${(raw.email ?? '').slice(0, 60)}".`);
   if (name.is === 'person' && email.is === 'address' && readsLikeAnother(name.name, email.email)) doubts.push(`${email.email} in ${raw.emailAt ?? where} reads like the address of someone else than ${name.name}.`);
+  const beside = /^\s*["“]?(\p{L}[\p{L} .'’-]+?)["”]?\s*[<(]/u.exec(raw.email ?? '')?.[1];
+  if (beside !== undefined && name.is === 'person' && isPersonName(beside, true) && !sameWords(beside, name.name)) doubts.push(`${raw.emailAt ?? where} gives the address of ${beside}, not of ${name.name}.`);
   if (email.is === 'several') doubts.push(`${raw.emailAt ?? where} holds more than one address: ${email.emails.join(', ')}.`);
   if (name.is === 'part') {
     problems.push(`"${name.written}" in ${where} is not a full name.`);
@@ -70,6 +72,11 @@ export function foundFrom(raw: RawContact): FoundContact | null {
     phone: readPhone(raw.phone ?? ''),
     from: raw.from, origin: raw.origin, doubts, problems, notes,
   };
+}
+
+function sameWords(a: string, b: string): boolean {
+  const words = (n: string) => n.toLowerCase().split(/[\s.]+/).filter((w) => w.length > 1);
+  return words(a).every((w) => words(b).includes(w)) || words(b).every((w) => words(a).includes(w));
 }
 
 /** True when words stand beside an address that are neither its label nor the name: "ændres snart: mho@aarhus.dk". */

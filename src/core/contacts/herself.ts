@@ -13,6 +13,11 @@ export const herself = /\ber jeg (?:nu |fortsat |også )?(?:\p{L}+s )?kontakt-?p
 /** The whole answer to a letter that asks who it will be. */
 const shortly = /^[\s,–-]*(?:ja,? )?(?:det|den|kontaktpersonen|vores kontaktperson|svaret)(?: (?:er|bliver|bliver nok ikke andre end|vil være))(?: stadig| fortsat| igen)? (?:mig|undertegnede|jeg)(?:,? (?:igen|selv|stadig|i år|herfra|fra \p{L}+))*[\s.!]*$|^[\s,–-]*(?:sæt|skriv|notér|noter|brug|registrer) (?:(?:bare|blot|gerne|du|I) )*(?:mig|undertegnede)(?: (?:på|op))?[\s.!]*$/iu;
 
+/** True for a sentence in which the sender names herself. */
+export function isSelfClaim(sentence: string): boolean {
+  return herself.test(sentence) || shortly.test(sentence) || /(?<!\p{L})(?:det er (?:nu )?(?:mig|undertegnede)(?: nu)?[.!]?$|jeg har overtaget|(?:brug|skriv til|kontakt|sæt) mig)(?!\p{L})/iu.test(sentence);
+}
+
 /** "Jeg er kontaktperson for …": name from the From header and the signature, which must not disagree; address from the From header. */
 export function presentsHerself(sentences: readonly Sentence[], signature: string, needs: TextNeeds): readonly FoundContact[] {
   const sentence = sentences.find((s) => herself.test(s.text) && !asserted(s.text).includes('?')) ?? (needs.answersOurs ? sentences.find((s) => shortly.test(s.text)) : undefined);

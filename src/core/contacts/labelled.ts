@@ -7,7 +7,7 @@ import { belongTogether, spellsName } from './link.ts';
 import { namesIn } from './names-in-text.ts';
 import { notPlain, unknownWord } from './plain-words.ts';
 import { bears, ownAddressFor, ownLess, type TextNeeds } from './sender.ts';
-import { phoneInText, readName } from './validation.ts';
+import { phoneInText, readName, titleWord } from './validation.ts';
 import { dangerIn } from './vocabulary.ts';
 
 const contactWord = /\bkontakt-?\s?person/i;
@@ -30,14 +30,14 @@ export function labelled(body: string, needs: TextNeeds): readonly FoundContact[
     if (!parts || role === undefined) {
       // "Direktør: Hans Jensen": whose the next "Mail:" is cannot be told by a program.
       others ||= /:/.test(lines[i] ?? '') && parts !== null && namesSomeone(parts[2] ?? '', needs);
-      const bare = /^\s*(?:e-?mail|mail)?\s*<?(\S+@[^\s<>]+)>?\s*$/i.exec(lines[i] ?? '')?.[1];
+      const bare = /^\s*(?:(?:e-?mail|mail|m)(?:[\s:.]+))?<?(\S+@[^\s<>]+)>?\s*$/i.exec(lines[i] ?? '')?.[1];
       if (block && bare !== undefined && !block.fields.has('email') && block.fields.has('name')) {
         block.fields.set('email', bare);
         block.emailLine = i;
         block.bare = true;
         continue;
       }
-      if (block && (lines[i] ?? '').trim() !== '') { block.gap += 1; if (block.gap > 1) block = undefined; }
+      if (block && (lines[i] ?? '').trim() !== '') { block.gap += 1; if (block.gap > 4 || !isOfSignature(lines[i] ?? '')) block = undefined; }
       continue;
     }
     let value = (parts[2] ?? '').trim();
@@ -45,10 +45,15 @@ export function labelled(body: string, needs: TextNeeds): readonly FoundContact[
     if (!block || (block.fields.has(role) && block.fields.get(role) !== '')) block = start(i);
     block.gap = 0;
     block.fields.set(role, value);
-    if (role === 'name' || role === 'firstName') { block.line = i; block.says ||= contactWord.test(parts[1] ?? ''); block.odd ??= notPlain(parts[1] ?? '', [], needs.isPlace); }
+    if (role === 'name' || role === 'firstName') { block.line = i; block.says ||= contactWord.test(parts[1] ?? ''); block.odd ??= /\d|(?<!\p{L})(?:it|fra|til)(?!\p{L})/iu.test(parts[1] ?? '') ? 'another contact' : notPlain(parts[1] ?? '', [], needs.isPlace); }
     if (role === 'email') block.emailLine = i;
   }
   return blocks.flatMap((b) => fromBlock(b, needs)).map((c) => (others ? { ...c, doubts: [...c.doubts, `Beside ${c.from} another line names a person or an address in another part.`] } : c));
+}
+
+/** A title, an office, an address, a number: what stands in lines of its own below a name. */
+function isOfSignature(line: string): boolean {
+  return line.trim().length <= 60 && !/[.!?]\s*$/.test(line) && !/(?<!\p{L})(?:er|har|skal|kan|bliver|vil)(?!\p{L})/iu.test(line);
 }
 
 /** A value that names a person or an address that is not ours. */
@@ -77,6 +82,8 @@ function fromBlock(block: { fields: Map<string, string>; line: number; emailLine
   if (email === '' && found.name !== null && found.email !== null && !belongTogether(name, found.name, found.email)) {
     doubts.push(`Whether ${found.email} is the address of ${found.name} does not follow from what stands at ${found.from}.`);
   }
+  const lead = found.name === null ? '' : name.slice(0, Math.max(0, name.indexOf(found.name))).replace(/["“”»«']/g, '').trim();
+  if (lead !== '' && !lead.split(/[\s,]+/).every((w) => titleWord.test(w) || /^\p{Lu}/u.test(w) || /^(?:vores|kommunens|er|bliver|fra|i|og)$/.test(w))) doubts.push(`"${lead}" before ${found.name} at ${found.from} may say something else.`);
   if (block.odd !== null) doubts.push(`The label at ${found.from} is not that of the kommune's contact person (${block.odd}).`);
   if (block.bare && found.name !== null && found.email !== null && !spellsName(found.name, found.email)) doubts.push(`Whether ${found.email} is the address of ${found.name} is not said.`);
   const own = found.email === null && found.problems.length === 0 ? ownAddressFor(found.name, needs) : null;

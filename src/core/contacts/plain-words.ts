@@ -1,7 +1,7 @@
 // Says whether a sentence that names a contact person does that and nothing else, by the words it may hold and the way it points.
 // It refuses what it does not know: "tror", "finder", "sidste års" or "borgere" in such a sentence make it one for a person to read.
 import { titleWord } from './validation.ts';
-import { courtesy, dangerIn, naming } from './vocabulary.ts';
+import { courtesy, dangerIn, limitsTime, naming } from './vocabulary.ts';
 
 /** What the letter is about, and what it is itself. */
 const matter = /^(?:køns|ligestilling|indberetning|indberette|måltal|politikker|politik|sammensætning|kontaktliste|kontaktoplysning|kommunekode|rundskriv|brev|henvendelse|anmodning|området|opgaven|besvar|svar(?:et|ene|er)?$|underrepræsenter|øverste|ledelsesniveau|skema|rapportering|digitaliserings|ministeri|personaleafdeling)/;
@@ -10,10 +10,26 @@ const office = /(?:afdeling|forvaltning|sekretariat|center|centr|stab|kontor|tea
 /** Why a sentence that names a contact person may not be believed unseen, in English; null when it says it plainly. */
 export function notPlain(sentence: string, names: readonly string[], isPlace: (words: string) => boolean): string | null {
   const claim = asserted(sentence);
-  return dangerIn(claim) ?? unknownWord(claim, names, isPlace, courtesy) ?? pointsElsewhere(claim, names, isPlace);
+  return dangerIn(withAddressMarks(claim)) ?? (limitsTime(claim) ? 'a time' : null) ?? turnsAway(claim, names) ?? unknownWord(claim, names, isPlace, courtesy) ?? pointsElsewhere(claim, names, isPlace);
 }
 
 const none: ReadonlySet<string> = new Set();
+
+/** "gisk@aarhus.dk og mig": the address as its sign, so that what is joined to it can be seen. */
+function withAddressMarks(claim: string): string {
+  return claim.replace(/[<(]?\S*@\S*?[>)]?(?=[\s,.;]|$)/g, '@');
+}
+
+/** Behind name and address: a "men", or a part of the kommune or another matter that she is the contact for. */
+function turnsAway(claim: string, names: readonly string[]): string | null {
+  const text = withoutFacts(claim, names);
+  const marks = [...text.matchAll(/kontakt-?\s?person\p{L}*|[§@]/giu)];
+  const last = marks.at(-1);
+  const after = last === undefined ? '' : text.slice(last.index + last[0].length);
+  if (/(?<!\p{L})men(?!\p{L})/iu.test(after)) return '"men" behind it';
+  const part = /(?<!\p{L})(?:for|på|i) (?!ligestilling|køns|personale|hr-?)(?:\p{L}{3,}(?:området|udvalget|forvaltningen|magistraten|sagen)|\p{L}+-udvalget|Teknik|Børn|Kultur|Sundhed|Social)(?!\p{L})/iu.exec(after)?.[0];
+  return part === undefined ? null : `"${part}" behind it`;
+}
 
 /** The first word that does not belong, as a reason; null when there is none. */
 export function unknownWord(sentence: string, names: readonly string[], isPlace: (words: string) => boolean, also: ReadonlySet<string> = none): string | null {
@@ -37,8 +53,11 @@ const noun = /^[\p{L}-]{4,}(?:ing|ingen|inger|ingerne|else|elsen|elser|hed|heden
 /** The sentence from its last "men" (or ", og det …") before the contact person on: "Jeg kunne ikke åbne arket, men vores kontaktperson er …". */
 export function asserted(sentence: string): string {
   const at = sentence.search(/kontakt-?\s?person/i);
-  const but = [...sentence.slice(0, Math.max(0, at)).matchAll(/[,;]?\s(?:men|så)(?=\s)|,\s(?:og|derfor|hvorfor)(?=\s(?:det|vi|vores|kommunens|den|jeg|i))|:(?=\s+[\p{L}"])/giu)].at(-1);
-  return but === undefined ? sentence : sentence.slice(but.index + but[0].length + 1);
+  const but = [...sentence.slice(0, Math.max(0, at)).matchAll(/[,;]?\s(?:men|så)(?=\s)|,\s(?:og|derfor|hvorfor)(?=\s(?:det|vi|vores|kommunens|den|jeg|i|kontaktperson\p{L}*)(?!\p{L}))|:(?=\s+[\p{L}"])/giu)].at(-1);
+  if (but === undefined) return sentence;
+  // "Fra 1. juni: …", "For Børn og Unge: …": what stands before a colon may say when or for what.
+  const before = sentence.slice(0, but.index);
+  return but[0] === ':' && (limitsTime(before) || dangerIn(before) !== null || /^\s*(?:for|på|i)\s/i.test(before)) ? sentence : sentence.slice(but.index + but[0].length + 1);
 }
 
 /** The sentence without names, addresses, numbers and links. */
@@ -89,7 +108,7 @@ function isOffice(word: string, next: string): boolean {
   return [word, next].some((w) => office.test(w.toLowerCase()) || naming.has(w.toLowerCase()) && w.length > 1 && w !== next);
 }
 
-const leading = /(?:^|[\s,(])(?:er|är|is|be|bliver|blive|være|hedder|derfor|så|udpeget|udpeger|udpeges|udpege|valgt|vælger|peger på|peget på|bruge|bruges|brug|benytte|notere|noteres|registrere|anføre|anføres|anført|angive|angives|oplyses|meldes|meldt|indmelde|indtaste|oplyse|meddele|med navn|navnet|vi|jeg|hermed|fortsat|stadig|nu|også|det|i|sagen)$|[:,;(–=-]$|^$/;
+const leading = /(?:^|[\s,(])(?:uændret|ændres til|rettes til|er|är|is|be|bliver|blive|være|hedder|derfor|så|udpeget|udpeger|udpeges|udpege|valgt|vælger|peger på|peget på|bruge|bruges|brug|benytte|notere|noteres|registrere|anføre|anføres|anført|angive|angives|oplyses|meldes|meldt|indmelde|indtaste|oplyse|meddele|med navn|navnet|vi|jeg|hermed|fortsat|stadig|nu|også|det|i|sagen)$|[:,;(–=-]$|^$/;
 
 /** Behind the contact person, only what makes the next name hers may lead to it: "er", "hedder", "har vi udpeget", a colon; never "via", "af", "hos". */
 function leadsTo(after: string): string | null {

@@ -2,9 +2,10 @@
 // It refuses to fill one row's gap from another, and takes neither the form's help lines nor its example for an answer.
 import type { Cell, Document, Table } from '../mail.ts';
 import { roleOf, type Role } from './columns.ts';
+import { cellSpeaksAgainst } from './judge.ts';
 import { foundFrom, type FoundContact } from './found.ts';
 import { isPersonName, readEmail, readName, readPhone } from './validation.ts';
-import { keepsOpen, leavesOpen, unsettled } from './vocabulary.ts';
+
 
 export type TableContacts = {
   readonly contacts: readonly FoundContact[];
@@ -72,6 +73,8 @@ function columnOf(cell: Cell): string {
 
 function byHeadings(table: Table, place: Place): TableContacts | undefined {
   let headings: Headings | undefined;
+  /** What stands above the list and says that it is an old one, a draft, of something else. */
+  const titles: string[] = [];
   const contacts: FoundContact[] = [];
   const emptyRows: string[] = [];
   /** What is written below the list and takes it back or puts it off. */
@@ -79,17 +82,26 @@ function byHeadings(table: Table, place: Place): TableContacts | undefined {
   for (const row of table.rows) {
     const heading = headingRow(row);
     if (heading) { headings = heading; continue; }
+    if (!headings) for (const cell of row) if (cell.text.length <= 80 && titleSpeaksAgainst(cell.text)) titles.push(`"${cell.text}" at ${place(cell)} stands above the list.`);
     if (!headings || row.length === 0) continue;
     const { columns } = headings;
     const found = fromRow(row, headings, place);
     if (found) contacts.push(found);
     else {
-      for (const cell of row) if (cell.text.length > 12 && (unsettled(cell.text) || leavesOpen(cell.text) || keepsOpen(cell.text))) remarks.push(`"${cell.text.slice(0, 60)}" at ${place(cell)} leaves open whether the list holds.`);
+      for (const cell of row) {
+        if (cell.text.length > 12 && cellSpeaksAgainst(cell.text)) remarks.push(`"${cell.text.slice(0, 60)}" at ${place(cell)} leaves open whether the list holds.`);
+        if (cell.text.includes('@') && !columns.has(columnOf(cell))) remarks.push(`${place(cell)} names another address below the list.`);
+      }
       const kommune = cellOf(row, columns, 'kommune') ?? cellOf(row, columns, 'code');
       if (kommune && kommune.text.length <= 60) emptyRows.push(kommune.text);
     }
   }
-  return headings ? { contacts: remarks.length === 0 ? contacts : contacts.map((c) => ({ ...c, doubts: [...c.doubts, ...remarks] })), isList: true, emptyRows } : undefined;
+  return headings ? { contacts: remarks.length + titles.length === 0 ? contacts : contacts.map((c) => ({ ...c, doubts: [...c.doubts, ...titles, ...remarks] })), isList: true, emptyRows } : undefined;
+}
+
+/** A title that makes it another list than the one asked for. */
+export function titleSpeaksAgainst(title: string): boolean {
+  return /(?<!\p{L})(?:udkast|kladde|foreløbig\p{L}*|tidligere|gam(?:mel|le)|forældet|gl\.|old|sidste års?|stedfortræder\p{L}*|suppleant\p{L}*|arbejdsmiljø|gdpr|databeskyttelse|presse|faktura|it-?support|fratrådt\p{L}*|stoppet|slettes)(?!\p{L})/iu.test(title);
 }
 
 function cellOf(row: readonly Cell[], columns: Columns, role: Role): Cell | undefined {
@@ -104,9 +116,17 @@ function strangers(cells: readonly Cell[], headingOf: (cell: Cell) => string, pl
   return cells.flatMap((cell) => {
     const post = /stilling|titel|afdeling|enhed|adresse|forvaltning|område|center|funktion|rolle|\bby\b/i.test(headingOf(cell));
     if (readEmail(cell.text).is === 'address' || readEmail(cell.text).is === 'several' || (!post && isPersonName(readPerson(cell.text), true))) return [`${place(cell)} names another person or address beside the contact.`];
-    return unsettled(cell.text) ? [`"${cell.text.slice(0, 60)}" at ${place(cell)} leaves open whether the contact still holds.`] : [];
+    const heading = headingOf(cell);
+    if (ofTime.test(heading) && !/^(?:nej|no|-|0)?$/i.test(cell.text.trim())) return [`"${heading}: ${cell.text.slice(0, 40)}" at ${place(cell)} leaves open whether the contact holds.`];
+    if (/forvaltning|magistrat|område/i.test(heading) && !ofAll.test(cell.text)) return [`"${heading}: ${cell.text.slice(0, 40)}" at ${place(cell)} makes it the contact of a part of the kommune.`];
+    return cellSpeaksAgainst(cell.text) || /(?<!\p{L})\p{Lu}\p{Ll}+ (?:overtager|afløser)/u.test(cell.text) ? [`"${cell.text.slice(0, 60)}" at ${place(cell)} leaves open whether the contact still holds.`] : [];
   });
 }
+
+/** Headings under which stands until when or by whom somebody is followed. */
+const ofTime = /gælder|ophør|fratr|slett?es?|afløs|tidligere|udløb|til dato|slutdato|stopper|erstat|indtil/i;
+/** Parts of a kommune that answer for all of it. */
+const ofAll = /hr|personale|løn|stab|sekretariat|direktion|ligestilling|organisation|ledelse|administration|borgmester|økonomi|jura|hele|alle|tværgående/i;
 
 /** The name in a cell as a person is named there, or '' ("Træffes bedst formiddag" begins like one). */
 function readPerson(text: string): string {
@@ -189,6 +209,7 @@ function byThemselves(table: Table, place: Place): TableContacts | undefined {
     const [name] = names;
     if (!email || !name || emails.length > 1 || names.length > 1) return undefined;
     const rest = row.filter((c) => c !== email && c !== name);
+    if (rest.some((c) => titleSpeaksAgainst(c.text) || cellSpeaksAgainst(c.text))) return undefined;
     const found = foundFrom({
       kommune: rest.find((c) => /kommune/i.test(c.text))?.text,
       phone: rest.find((c) => readPhone(c.text) !== null && !/\p{L}{3}/u.test(c.text) && c.text.replace(/\D/g, '').length >= 8)?.text,

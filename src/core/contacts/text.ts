@@ -41,6 +41,8 @@ function named(sentences: readonly Sentence[], needs: TextNeeds): readonly Found
     const here = ownLess(written, needs);
     if (written.sound.length > 0 && here.sound.length + here.slips.length === 0) continue;
     const window = [sentence, ...following(sentences, i, needs)];
+    // A signature below any talk of a contact person is not her name: without one the sentence has to lead to it.
+    if (names.length === 0 && here.sound.length === 0 && !leadsOn.test(sentence.text)) continue;
     const [name] = names.length > 0 ? names : namesInWindow(window.slice(1), needs);
     const near = [here, ownLess(addressesIn(window.map((s) => s.text).join(' ')), needs), leadingUp(sentences[i - 1], name?.name, needs)].find((a) => a.sound.length + a.slips.length > 0) ?? here;
     if (!name && near.sound.length === 0) continue;
@@ -75,6 +77,9 @@ function named(sentences: readonly Sentence[], needs: TextNeeds): readonly Found
   }
   return found;
 }
+
+/** "Kontaktpersonen er", "Oplysninger om kontaktperson:", "Kontaktperson for Aarhus Kommune", "vi har udpeget følgende": more has to come. */
+const leadsOn = /:\s*$|(?<!\p{L})(?:er|bliver|hedder|følgende|herunder|nedenfor|nedenstående)[\s,.]*$|(?<!\p{L})(?:følgende|herunder|nedenfor|nedenstående)(?!\p{L})|^\s*(?:vores |kommunens |ny |hermed )?kontakt-?\s?person(?:en)?(?: (?:for|i|hos|fra) [^.!?]{2,40})?[\s,]*$|kontakt-?\s?person(?:en)?[\s,]*$|[@§]/iu;
 
 /** A sentence after the one that names her, which gives her address: what it says may not speak against her, or against whose it is. */
 function saysOtherwise(text: string, name: string | undefined, address: string | undefined, needs: TextNeeds): string | null {

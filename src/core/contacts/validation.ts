@@ -7,7 +7,7 @@ export type EmailReading =
   | { readonly is: 'several'; readonly emails: readonly string[] }
   | { readonly is: 'slip'; readonly written: string; readonly likely: string | null };
 
-const syntax = /^[a-z0-9_+&'%-]+(?:\.[a-z0-9_+&'%-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}$/;
+const syntax = /^[a-z0-9_][a-z0-9_+&'%-]*(?:\.[a-z0-9_+&'%-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}$/;
 
 /** An e-mail address in the plain shape that kommuner use (a part of RFC 5321 4.1.2: ASCII, no quoted local part, a domain with a dot). */
 export function isAddress(text: string): boolean {
@@ -21,7 +21,7 @@ export function readEmail(value: string): EmailReading {
   const found = new Set((bare.match(/[^\s<>()[\]"“”,;:|/\\]+@[^\s<>()[\]"“”,;:|/\\]+/g) ?? []).map((a) => a.replace(/^[.']+|[.']+$/g, '').toLowerCase()).filter(isAddress));
   const [only] = found;
   const ats = (bare.match(/@/g) ?? []).length;
-  if (only !== undefined && found.size === 1 && (ats === 1 || allAre(bare, only)) && !looksCut(bare, only)) return { is: 'address', email: only };
+  if (only !== undefined && found.size === 1 && (ats === 1 || allAre(bare, only)) && !looksCut(bare, only) && !isBroken(bare, only)) return { is: 'address', email: only };
   if (found.size > 1) return { is: 'several', emails: [...found] };
   if (!/@|\(at\)|\[at\]|snabel|\.dk\b|,dk\b/i.test(bare)) return { is: 'none' };
   return { is: 'slip', written: bare, likely: likelyAddress(bare) };
@@ -37,6 +37,14 @@ function looksCut(text: string, address: string): boolean {
   const before = text[at - 1] ?? '';
   const after = text.slice(at + address.length);
   return /[\p{L}\d@]/u.test(before) || /^[,.]\s?[a-z]{2,3}\b/i.test(after) || /^[\p{L}\d@]/u.test(after);
+}
+
+/** "gitte skov@aarhus.dk": a small letter word directly before the address, and nothing round it, is a part of it. */
+function isBroken(text: string, address: string): boolean {
+  const at = text.toLowerCase().indexOf(address);
+  const before = text.slice(0, at);
+  const word = /(?:^|\s)([a-zæøå][a-zæøå.-]*)\s$/.exec(before)?.[1];
+  return (word !== undefined && !/^(?:e-?mail|mail|mailto|adresse|mailadresse|på|er|til|kontakt|via)$/.test(word)) || /[.'%-]$/.test(before);
 }
 
 /** The address that was probably meant by a slip, to be offered in a question; null when nothing sensible comes out. */
@@ -63,11 +71,13 @@ export function readName(value: string): NameReading {
   if (isPlaceholder(bare)) return { is: 'none' };
   const withoutAddress = bare.replace(/^(?:(?:navn|kontaktperson)\s*:|att\b[.:]*)\s*/i, '').replace(/[<(]?\S+@\S+[>)]?/g, '').replace(/[\s,;:-]+$/, '').trim();
   if (withoutAddress === '') return { is: 'none' };
+  if (/\n/.test(value.trim()) && value.trim().split(/\n/).filter((l) => isPersonName(l.trim())).length > 1) return { is: 'several', written: bare };
+  if (noPerson.test(withoutAddress)) return { is: 'doubtful', written: bare };
   const turned = turnRound(withoutAddress);
   if (turned !== null) return { is: 'person', name: turned };
   const [first = '', ...rest] = withoutAddress.split(/\s*(?:,|\s[-–|]\s|\()\s*/);
-  if (rest.every((r) => isTitle(r.replace(/\)$/, '')))) {
-    if (isPersonName(first)) return { is: 'person', name: first.trim() };
+  if (rest.every((r) => isTitle(r.replace(/\)$/, '')) && !isPersonName(r.replace(/\)$/, ''), true))) {
+    if (isPersonName(first) && hasCapitals(first)) return { is: 'person', name: first.trim() };
     const untitled = first.split(' ').filter((w) => !titleWord.test(w)).join(' ');
     if (untitled !== first && isPersonName(untitled)) return { is: 'person', name: untitled };
   }
@@ -76,15 +86,26 @@ export function readName(value: string): NameReading {
   return { is: 'doubtful', written: bare };
 }
 
+/** A name in a cell begins and ends with a capital, or is typed in small letters throughout. */
+function hasCapitals(name: string): boolean {
+  const words = name.trim().split(/\s+/);
+  return words.every((w) => /^\p{Ll}/u.test(w)) || (/^\p{Lu}/u.test(words[0] ?? '') && /^[\p{Lu}"“”]/u.test(words.at(-1) ?? ''));
+}
+
 function isPartOfName(text: string): boolean {
   const word = text.replace(/^(?:fru|frk|hr|herr|frøken|mr|mrs|ms)\.?\s+/i, '');
   return /^\p{L}[\p{L}'’-]{1,24}$/u.test(word) && !isNoNameWord(word) && !/(?:kommune|forvaltning|afdeling|styrelse|ministerium|service|sekretariat|kontor|center|stab|team|ledelse|direktion)(?:en|et|s)?$/i.test(word);
 }
 
+/** What is written where a name should stand though it names nobody, or no longer. */
+const noPerson = /(?<!\p{L})(?:slett?es?|stoppet|stopper|fratrådt|orlov|barsel|vikar|sygemeldt|udgået|udgår|måske|evt|eventuelt|indtil|videre|ubesat|ledig|vakant|uændret|snarest|kommer|følger|stilling(?:en)?|sekretær for|assistent for|afløser|stedfortræder|siden sidst|min|hende|ham|den|til \d)(?!\p{L})/iu;
+
 function turnRound(text: string): string | null {
   const parts = /^([\p{L}'’-]+(?: [\p{L}'’-]+)?), ?([\p{L}'’.-]+(?: [\p{L}'’.-]+){0,2})$/u.exec(text);
   if (!parts) return null;
   const name = `${parts[2]} ${parts[1]}`;
+  // "Gitte Skov, Kommunikation": two words before a comma are a whole name; only a double surname says otherwise, by its hyphen.
+  if ((parts[1] ?? '').includes(' ')) return null;
   return isTitle(parts[2] ?? '') || !isPersonName(name) || (parts[1] ?? '').includes(' ') && (parts[2] ?? '').split(' ').length > 1 ? null : name;
 }
 
@@ -96,7 +117,7 @@ const noName = new Set(('hr personale personaleafdeling personaleafdelingen borg
   + 'direkte kontaktperson kontaktpersonen kontakt kontaktliste navn navnet fornavn efternavn ikke ingen vakant ukendt følger senere afventer samme se ved mangler eksempel test ligestilling ligestillingsafdelingen indberetning skema '
   + 'og eller samt hermed vores vor jeg vi du i det den de der er som til fra for med på og hej kære tak undertegnede kollega kollegaen ny nye nuværende venlig venligst hilsen mvh vh bedste mange dear hi best kind regards herunder nedenfor vedlagt vedhæftet '
   + 'januar februar marts juli september oktober november december mandag tirsdag onsdag torsdag fredag lørdag søndag digitaliserings ministeriet ministerium danmark sendt hent fwd sv vs re emne begge alle enten hun han hendes '
-  + 'adresse plads vej allé boulevard public service department municipality city head office contact person name phone social sundhed teknik miljø kultur børn unge beskæftigelse digitalisering byråd byrådet byrådssekretariatet kommunaldirektør').split(' '));
+  + 'adresse plads vej allé boulevard skole skoler dagtilbud omsorg arbejdsmiljø fritid kommunikation indkøb regnskab budget analyse byggeri integration familie fællesfunktionen public service department municipality city head office contact person name phone social sundhed teknik miljø kultur børn unge beskæftigelse digitalisering byråd byrådet byrådssekretariatet kommunaldirektør').split(' '));
 
 /** True for two to six words that may all stand in a person's name. Capitals are asked for in running text, not in a cell. */
 export function isPersonName(text: string, strict = false): boolean {
@@ -135,6 +156,7 @@ export function isPlaceholder(text: string): boolean {
 
 /** A telephone number as written, blanks made one; null when there are fewer than six digits or too many. */
 export function readPhone(value: string): string | null {
+  if (/^\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s*$|(?<!\p{L})(?:cvr|cpr|ean|ikke|sag|j\.?nr)(?!\p{L})/iu.test(value)) return null;
   const found = /(?:\+|00)?\d[\d\s().-]{4,18}\d/.exec(value);
   if (!found) return null;
   const digits = found[0].replace(/\D/g, '');

@@ -16,6 +16,7 @@ export const naming: ReadonlySet<string> = new Set(('vi jeg i du han hun det den
   + 'sammen forbindelsen relation relevant relevante videre arbejdet arbejde processen forløbet indsatsen sager ansvarlige ansvarshavende faglig faglige praktisk praktiske administrativ administrative koordinerende overordnet overordnede '
   + 'fange fanges fru hr frk hedder kaldes nået opgaverne sekretær sekretæren uændret uændrede samt desuden stilles stillet koordinationen kontaktpunkt lokalnummer lokaltelefon hovednummer arbejdsmail derfor dermed endelig endelige altid primært årets indberetninger redegørelse '
   + 'jag du ni dere vi oss jeg det dette norsk norska svensk svenska själv sjelv selv dette får punkt punkter meddelelse fagsystem emnefeltet sagsnummeret sagen dig sendt hej hei mvh ved af tager den kollega kollegaen hun sidder også hende fat i har '
+  + 'forhold korrekt rigtigt ændres ændret skiftet overset rette rettes kønsbalance balance ligger påtager rollen opgaven sætte sæt uændret '
   + 'faktisk egentlig netop særligt især herudover derudover straks snarest helt rigtig meget nærmere omgående sådan sådanne tillige hurtigst muligt løbende normalt typisk eksternt fysisk telefonisk skriftligt besvarer behandler beskæftiger deltager forestår forvalter indsamler indsender indtaster modtager samler sikrer sørger udfylder udarbejder kender lavet samlet desværre dateret paa vores '
   + 'hovedpostkasse hovedpostkassen postkasse postkassen fællespostkasse fællespostkassen mailboks fællesmail mailadresse løn dem henvende henvender henvendelser bruges benyttes '
   + 'selv måtte oplysningerne hermed dette således idet når herefter følgende skriver nævnt svares rigtige korrekte '
@@ -36,11 +37,16 @@ export const courtesy: ReadonlySet<string> = new Set(('tak mange tusind takker h
   + ' nede teksten tekst rækken række linjen linje feltet felterne felter tabellen tabel rødt rød skrift indsat svarene kvitter kvitterer kvitteres indgået eget egen mandag tirsdag onsdag torsdag fredag lørdag søndag kontortid arbejder sidder træffes kalender dejligst ups hov forglemmelse glemt glemte ulejlige jf omgående skrevne i skriver '
   + 'forvirringen forvirring venligst modtagelsesbekræftelse husk tænk miljøet printer print udskriver før du denne beklageligvis svartid svartiden henvendelsen opkald opkaldet jf ref reference sagsnummer journalnummer journalnr j.nr sags').split(' '));
 
+/** True for a word that answers are made of, whatever it says. */
+export function knownWord(word: string): boolean {
+  return naming.has(word.toLowerCase()) || courtesy.has(word.toLowerCase());
+}
+
 const earlier = /(?<!\p{L})(?:(?:sidste|forrige|tidligere) år|ikke (?:længere|korrekt|rigtig\p{L}*|mere|aktuel\p{L}*|gældende|opdatere\p{L}*|endelig\p{L}*)|forkert|pension\p{L}*|stoppe[rt]|fratr\p{L}+|vender (?:\p{L}+ )?tilbage|melder (?:\p{L}+ )?tilbage|ved (?:vi|jeg) (?:\p{L}+ ){0,2}ikke|finde(?:r)? en (?:ny|anden)|se bort fra|udkast|til orientering|endnu ikke|afventer|undersøge[rs]?|nej|rettelse(?!\s*:)|dog|vent|først(?! og fremmest)|godkend\p{L}*|indtil|starter|tiltræder|væk|(?<!(?:fik|nåede|kunne|klik|åbn|besvar|svar) )ikke(?! \p{L}+ (?:åbne|skrive i|udfylde)))(?!\p{L})/iu;
 const away = /(?<!\p{L})(?:(?:holder|har|på|afholder) (?:\p{L}+ ){0,2}(?:\p{L}*ferie|fri|barsel|orlov|kursus|tjenesterejse)|fravær\p{L}*|vikar\p{L}*|(?:langtids)?syg|\p{L}*sygemeld\p{L}*|sygdom|bortrejst|tilbage (?:igen|på kontoret|på arbejde|den \d|i uge|(?:man|tirs|ons|tors|fre)dag)|læser ikke|tjekker ikke|efterløn|fratrådt|overvåges|ikke på (?:kontoret|arbejde)|ude af huset)(?!\p{L})/iu;
 
 /** What keeps an answer open whatever it is said of. */
-const openEnded = /(?<!\p{L})(?:afvent\p{L}*|godkend\p{L}*|(?:vender|melder|kommer) (?:\p{L}+ )?tilbage|endnu ikke|ved (?:vi|jeg) (?:\p{L}+ ){0,2}ikke|forbehold|indtil|se bort fra|udkast|finde(?:r)? en (?:ny|anden)|undersøge[rs]?|ikke (?:\p{L}+ )?(?:endelig\p{L}*|afklaret|besluttet|sikker\p{L}*|på plads)|nej|hovsa|rettere|ignor\p{L}*|vent|undskyld (?:fejlen|det rigtige)|forkert|fejl|fejlagtig\p{L}*)(?!\p{L})/iu;
+const openEnded = /(?<!\p{L})(?:lige have|afvent\p{L}*|godkend\p{L}*|(?:vender|melder|kommer) (?:\p{L}+ )?tilbage|endnu ikke|ved (?:vi|jeg) (?:\p{L}+ ){0,2}ikke|forbehold|indtil|se bort fra|udkast|finde(?:r)? en (?:ny|anden)|undersøge[rs]?|ikke (?:\p{L}+ )?(?:endelig\p{L}*|afklaret|besluttet|sikker\p{L}*|på plads)|nej|hovsa|rettere|ignor\p{L}*|vent|undskyld (?:fejlen|det rigtige)|(?:er|det) forkert|en fejl|fejlagtig\p{L}*)(?!\p{L})/iu;
 
 /** What keeps an answer open even where it comes before the contact: decisions to come, drafts, doubts. */
 const toDecide = /(?<!\p{L})(?:afvent\p{L}*|godkend\p{L}*|forbehold|forudsat|foreløbig\p{L}*|midlertidig\p{L}*|udkast|forvente[rst]\p{L}*|indstille[rst]\p{L}*|foreslå\p{L}*|forslag\p{L}*|måske|formentlig|muligvis|overveje\p{L}*|(?:vender|melder) (?:\p{L}+ ){0,2}tilbage|(?:endnu|stadig) (?:\p{L}+ )?ikke|ikke (?:\p{L}+ )?(?:endelig\p{L}*|afklaret|besluttet|sikker\p{L}*|på plads)|se bort fra|ignor\p{L}*|konstituer\p{L}*)(?!\p{L})/iu;
@@ -67,11 +73,48 @@ const claimDangers: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a doubt', /(?<!\p{L})(?:måske|hovsa|rettere|formentlig|formodentlig|formode[rs]|muligvis|sandsynligvis|vistnok|vist|nok|tror|troede|mener|synes|gætter|antage[rs]|forvente\p{L}*|regner med|påtænke\p{L}*|overveje\p{L}*|foreslå\p{L}*|forslag\p{L}*|indstille\p{L}*|foreløbig\p{L}*|midlertidig\p{L}*|indtil|eventuel\p{L}*|evt|hvis|frem til|eller|såfremt|medmindre|forudsat|tvivl|usikker\p{L}*|umiddelbart|burde|bør|kunne|skulle|ville|mon|perhaps|maybe)(?!\p{L})/iu],
   ['something still to come', /(?<!\p{L})(?:afklar\p{L}*|afvent\p{L}*|vender (?:\p{L}+ )?tilbage|melder (?:\p{L}+ )?tilbage|senere|undersøge\p{L}*|spørge\p{L}*|spurgt|finde[rt]?|fundet|godkend\p{L}*|endnu|snart|først|efterlys\p{L}*|søge[rs]?|besluttes|hører nærmere|tager stilling)(?!\p{L})/iu],
   ['somebody leaving', /(?<!\p{L})(?:opsigelse\p{L}*|fratrædelse\p{L}*|pensionering\p{L}*|udskiftning\p{L}*|afløsning\p{L}*|afsked\p{L}*|prøve(?:tid|periode)\p{L}*|konstituer\p{L}*|sagt op|fået nyt|søgt|afgå\p{L}*|ophør\p{L}*|slut(?:ter|tet)?|træder (?:fra|tilbage)|flytte[rt]?|skifte[rt]? (?:job|stilling)|nyt job|forlader|(?:hendes|hans|min) sidste (?:arbejds)?dag|rejser|fritst\p{L}*|går fra|siger op|barsler)(?!\p{L})/iu],
-  ['more than one', /(?<!\p{L})(?:kontaktpersoner(?:ne)?|sammen med|deles om|deler|begge to|os begge|henholdsvis|hhv)(?!\p{L})/iu],
+  ['more than one', /(?<!\p{L})(?:kontaktpersoner(?:ne)?|@ (?:og|samt|&) (?:mig|jeg|undertegnede|en kollega|\p{Lu}\p{Ll}+(?! Kommune))|sammen med|deles om|deler|begge to|os begge|henholdsvis|hhv)(?!\p{L})/iu],
   ['a correction of it', /(?<!\p{L})(?:skulle have (?:været|heddet)|mente|fortrød|alligevel|glem)(?!\p{L})/iu],
   ['another matter', /(?<!\p{L})(?:dpo|databeskyttels\p{L}*|databehandl\p{L}*|gdpr|persondata\p{L}*|presse\p{L}*|faktura\p{L}*|ean|aktindsigt|klage\p{L}*|it-?support|systemadministrator|høring\p{L}*|udbud\p{L}*|borgere)(?!\p{L})/iu],
-  ['hearsay', /(?<!\p{L})(?:ifølge|afkræft\p{L}*|fejlagtig\p{L}*|ved en fejl|hørt|siger|sagde|angiveligt|skulle være|bedt|beder|opfordre\p{L}*)(?!\p{L})/iu],
+  ['what we have, not what they say', /(?<!\p{L})(?:i har (?:\p{L}+ ){0,2}(?:noteret|stående|registreret|skrevet)|skriver i|(?:står|stående|noteret|fremgår|figurerer) (?:\p{L}+ ){0,2}(?:på|i|af) jeres \p{L}+|i jeres \p{L}+ står)(?!\p{L})/iu],
+  ['hearsay', /(?<!\p{L})(?:få(?:et)? at vide|håber|arbejder på|opfattelse|ønsker, at|meddeler vi, når|kan i bekræfte|bekræft (?:venligst |gerne |lige )?,? ?at|drøfte,? om|er ved at|ifølge|afkræft\p{L}*|fejlagtig\p{L}*|ved en fejl|hørt|siger|sagde|angiveligt|skulle være|bedt|beder|opfordre\p{L}*)(?!\p{L})/iu],
 ];
+
+const month = 'januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|sommerferien|påske|jul|nytår';
+/** A time from or until which something holds; the date of a letter is none. */
+const timeLimit = new RegExp(`(?<!(?:brev|mail|skrivelse|henvendelse|anmodning|besked|møde)\\p{L}*,? (?:dateret )?)(?<!\\p{L})(?:til og med|frem til|pr\\.?|fra(?: og med)?|til|efter|indtil|siden|fra den) (?:den )?(?:\\d{1,2}[./-]|${month})|(?<!\\p{L})(?:lige nu|for nu|p\\.?t\\.?|pt|for tiden|i øjeblikket|i uge \\d|i (?:min|hendes|hans) (?:ferie|fravær)|når (?:hun|han|vi|jeg|direktionen|chefen))(?!\\p{L})`, 'iu');
+
+/** True for a sentence that holds from or until a time. */
+export function limitsTime(sentence: string): boolean {
+  return timeLimit.test(sentence);
+}
+
+/** What says that the answer is not the last word: somebody has still to agree, more is to come, it is one part's answer only. */
+const promise = /(?<!\p{L})(?:hører nærmere|mere følger|(?:sender|kommer|giver|får) (?:\p{L}+ ){1,5}(?:i morgen|senere|snarest|i næste uge|på mandag)|det endelige|tager (?:\p{L}+ )?stilling|(?:chefens|direktørens|lederens|ledelsens|direktionens|borgmesterens) (?:ok|okay|accept|godkendelse|svar|ja)|vender (?:lige |det |den |det lige )+med|vendes med|mangler (?:blot|bare|lige|kun) (?:\p{L}+ ){0,3}(?:accept|ok|svar|godkendelse)|et gæt|et bud|gætter|i tvivl|så vidt (?:jeg|vi) ved|kun for (?:min|vores|egen|den|skole|teknik|børn|social)\p{L}*|egen forvaltning|hver (?:forvaltning|afdeling|sin)|de andre forvaltninger)(?!\p{L})/iu;
+
+/** True for a sentence that promises another word, or answers for a part only. */
+export function promises(sentence: string): boolean {
+  return promise.test(sentence);
+}
+
+const soft = /^(?:var|havde|før|engang|hvis|kunne|skulle|ville|eller|nok|vist|mener|synes|tror|først|snart|endnu|finde[rt]?|fundet|spørge\p{L}*|spurgt|bedt|beder|siger|sagde|hørt|håber|uden|søge[rs]?|opfordre\p{L}*|umiddelbart|burde|bør|ellers|kopi|skulle være|kontaktpersoner(?:ne)?)$/iu;
+
+/** The same for a sentence that is not the claim: words that people use about anything are no danger there. */
+export function hardDangerIn(sentence: string): string | null {
+  for (const [what, pattern] of claimDangers) {
+    const word = [...sentence.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))].map(([w]) => w).find((w) => !soft.test(w));
+    if (word !== undefined) return `${what}: "${word}"`;
+  }
+  return away.test(sentence) ? 'an absence' : null;
+}
+
+/** What kommuner write about in other mails that name a contact person. */
+const otherBusiness = /(?<!\p{L})(?:aktindsigt|klage[rt]?|faktura\p{L}*|stillingsopslag\p{L}*|jobopslag\p{L}*|pressemeddelelse\p{L}*|konference\p{L}*|tilmeld\p{L}*|høring\p{L}*|høringssvar|udbud|referat\p{L}*|arkiv\p{L}*|tilskud\p{L}*|ansøg\p{L}*|byggesag\p{L}*)(?!\p{L})/iu;
+
+/** True for a sentence about another matter. */
+export function isOtherBusiness(sentence: string): boolean {
+  return otherBusiness.test(sentence);
+}
 
 /** Why a claim that somebody is the contact may not be believed unseen, by a word in it; null when none speaks against it. */
 export function dangerIn(claim: string): string | null {
