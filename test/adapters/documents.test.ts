@@ -1,4 +1,4 @@
-// The document readers on real and hostile files: xlsx of three programs, bombs, csv in the charsets of Danish Excel, HTML tables.
+// The document readers and their dispatcher on real and hostile files: xlsx of three programs, bombs, csv in the charsets of Danish Excel, HTML tables, files in files.
 // It refuses to trust names: what a file is, its bytes say.
 import { describe, expect, test } from 'vitest';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { readXlsx } from '../../src/adapters/documents/xlsx.ts';
 import { eachTag } from '../../src/adapters/documents/xml.ts';
 import { openZip } from '../../src/adapters/documents/zip.ts';
 import { writeZip } from '../support/zip.ts';
-import type { Attachment, InboundMail } from '../../src/core/mail.ts';
+import type { Attachment, Document, InboundMail } from '../../src/core/mail.ts';
 
 const folder = join(import.meta.dirname, '../mails/parts');
 const part = (name: string) => readFileSync(join(folder, name));
@@ -121,23 +121,89 @@ test('HTML tables: spans, nested tables, entities, unclosed tags', () => {
   ]);
 });
 
+const attached = (content: Uint8Array | null, attachment: Partial<Attachment> = {}): InboundMail =>
+  ({ text: '', html: null, attachments: [{ filename: 'fil', contentType: 'application/octet-stream', bytes: content?.length ?? 9_999_999, content, inline: false, ...attachment }], report: null }) as unknown as InboundMail;
+
+/** The documents of a mail with this one attachment, without the body. */
+async function documentsOf(content: Uint8Array | null, attachment: Partial<Attachment> = {}): Promise<readonly Document[]> {
+  return (await readDocuments(attached(content, attachment), readFile)).slice(1);
+}
+
 describe('what is not read says so, and what need not be read says nothing', () => {
-  const given = async (content: Uint8Array | null, attachment: Partial<Attachment> = {}) => {
-    const file: Attachment = { filename: 'fil', contentType: 'application/octet-stream', bytes: content?.length ?? 9_999_999, content, inline: false, ...attachment };
-    const [, document] = await readDocuments({ text: '', html: null, attachments: [file], report: null } as unknown as InboundMail, readFile);
-    return document;
-  };
   test.each([
-    ['letter.pdf', /PDF/], ['old.xls', /old Excel/], ['open.ods', /OpenDocument spreadsheet/], ['winmail.dat', /TNEF/], ['locked.xlsx', /password/], ['bomb.xlsx', /50 MB/],
-  ])('%s', async (name, problem) => expect(await given(part(name))).toMatchObject({ readAs: null, problem: expect.stringMatching(problem) }));
-  test('a list named as picture is read; a small logo, a card and a calendar are harmless', async () => {
-    expect(await given(part('aarhus-libreoffice.xlsx'), { filename: 'a.png', contentType: 'image/png' })).toMatchObject({ readAs: 'xlsx', problem: null });
-    expect(await given(part('logo.png'))).toMatchObject({ readAs: null, problem: null });
-    expect(await given(Buffer.from('BEGIN:VCARD\r\nFN:Mette'))).toMatchObject({ readAs: null, problem: null });
+    ['locked.xlsx', 'locked', /password/], ['office-locked.xls', 'locked', /password/], ['office-locked.ods', 'locked', /password/], ['office-locked.doc', 'locked', /password/], ['office-locked.odt', 'locked', /password/],
+    ['pdf-password.pdf', 'locked', /password/], ['wrap-locked.zip', 'locked', /password/],
+    ['pdf-scan.pdf', 'scanned', /scan|picture/i], ['list-scan.png', 'scanned', /picture/],
+    ['letter.pdf', 'damaged', /PDF/], ['winmail.dat', 'damaged', /TNEF|winmail|damaged/i],
+    ['bomb.xlsx', 'too-much', /50 MB/], ['wrap-encrypted.p7m', 'encrypted', /encrypted/], ['wrap-list.7z', 'unknown-format', /only zip/], ['wrap-list.csv.gz', 'unknown-format', /only zip/],
+  ] as const)('%s: %s', async (name, unread, problem) => {
+    const documents = await documentsOf(part(name));
+    expect(documents).toHaveLength(1);
+    expect(documents[0]).toMatchObject({ readAs: null, tables: [], unread, problem: expect.stringMatching(problem) });
+  });
+  test.each(['list-openpyxl.xlsx', 'list-calc.xls', 'list-calc.ods', 'list-table.docx', 'list-table.doc', 'list-table.odt', 'wrap-list.zip', 'wrap-list.msg', 'list-winmail.dat'])('half of %s is damaged, or can no longer be told for what it is', async (name) => {
+    const [half] = await documentsOf(part(name).subarray(0, part(name).length / 2));
+    expect(half).toMatchObject({ readAs: null, tables: [], unread: expect.stringMatching(/^(?:damaged|unknown-format)$/) });
+  });
+  test.each([
+    ['a small logo', () => part('logo.png'), 'image/png'], ['a card', () => Buffer.from('BEGIN:VCARD\r\nFN:Mette'), 'text/plain'],
+    ['a calendar', () => Buffer.from('BEGIN:VCALENDAR\r\nMETHOD:REPLY'), 'text/calendar'], ['a signature', () => Buffer.from('-----BEGIN PGP SIGNATURE-----'), 'application/octet-stream'],
+  ] as const)('%s is harmless', async (_what, content, contentType) => {
+    expect(await documentsOf(content(), { filename: 'image001.png', contentType, inline: contentType === 'image/png' })).toMatchObject([{ readAs: null, problem: null }]);
   });
   test('what was not fetched is a problem unless it can hold no list', async () => {
-    expect(await given(null)).toMatchObject({ problem: expect.stringMatching(/too big/), unread: 'not-fetched' });
-    expect(await given(null, { contentType: 'video/mp4' })).toMatchObject({ problem: null });
+    expect(await documentsOf(null)).toMatchObject([{ problem: expect.stringMatching(/too big/), unread: 'not-fetched' }]);
+    expect(await documentsOf(null, { contentType: 'video/mp4' })).toMatchObject([{ problem: null }]);
+  });
+});
+
+describe('what a file is, its content says', () => {
+  test.each([
+    ['aarhus-libreoffice.xlsx', 'xlsx'], ['macro.xlsm', 'xlsx'], ['old.xls', 'xls'], ['list-calc.xls', 'xls'], ['office-sheetjs-biff5.xls', 'xls'], ['office-sheetjs.xlsb', 'xls'], ['office-sheetjs-2003.xml', 'xls'],
+    ['open.ods', 'ods'], ['list-calc.ods', 'ods'], ['list-calc.html', 'html'], ['list-table.docx', 'docx'], ['list-table.doc', 'doc'], ['list-table.odt', 'odt'], ['list-table.rtf', 'rtf'], ['pdf-calc-list.pdf', 'pdf'],
+    ['semicolon-1252.csv', 'csv'], ['tab-utf16.csv', 'csv'], ['wrap-list.zip', 'zip'], ['list-winmail.dat', 'tnef'], ['wrap-list.msg', 'msg'], ['nest-list.eml', 'mail'], ['wrap-signed.p7m', 'mail'],
+  ] as const)('%s is read as %s, whatever it is called', async (name, readAs) => {
+    // A saved mail is told by its ending or its fields, and a plain text needs no other sign.
+    const filename = name.endsWith('.eml') ? 'fil.eml' : 'fil.png';
+    for (const contentType of ['application/octet-stream', 'image/png', 'application/pdf']) expect((await documentsOf(part(name), { filename, contentType }))[0]).toMatchObject({ contentType, readAs, problem: null });
+  });
+});
+
+describe('files in files', () => {
+  const sources = (documents: readonly Document[]) => documents.map((d) => `${d.source}: ${d.readAs ?? d.unread ?? '-'}`);
+  test('each file is a document of its own, named by the way to it', async () => {
+    const mail = part('nest-list.eml');
+    const zip = writeZip({ 'b.eml': mail, 'c.txt': Buffer.from('Hilsen\n') });
+    expect(sources(await documentsOf(zip, { filename: 'a.zip' }))).toEqual(['a.zip: zip', 'a.zip/b.eml: mail', 'a.zip/b.eml/Kontaktliste.xlsx: xlsx', 'a.zip/c.txt: text']);
+  });
+  test('four files deep are opened, a fifth is not', async () => {
+    expect(sources(await documentsOf(part('nest-4.zip'), { filename: 'a.zip' }))).toEqual(['a.zip: zip', 'a.zip/b.zip: zip', 'a.zip/b.zip/c.eml: mail', 'a.zip/b.zip/c.eml/d.zip: zip', 'a.zip/b.zip/c.eml/d.zip/Kontaktliste.xlsx: xlsx']);
+    const five = await documentsOf(part('nest-5.zip'), { filename: 'a.zip' });
+    expect(sources(five).at(-1)).toBe('a.zip/b.zip/c.eml/d.zip/e.zip: too-much');
+    expect(five.at(-1)?.problem).toMatch(/depth of 4/);
+  });
+  test('a sheet is no wrapper: it may lie one deeper than the last', async () => {
+    expect((await documentsOf(part('nest-4.zip')))[4]?.tables[0]?.rows[1]?.[3]?.text).toBe('Mette Holm');
+  });
+  test('more files than a person sends are counted over all depths, and the rest is named', async () => {
+    const inner = writeZip(Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`${i}.txt`, Buffer.from(`linje ${i}`)])));
+    const documents = await documentsOf(writeZip({ 'a.zip': inner, 'b.zip': inner }), { filename: 'x.zip' });
+    expect(documents.filter((d) => d.readAs === 'text').length).toBeLessThan(200);
+    expect(documents.filter((d) => d.unread === 'too-much').length).toBeGreaterThan(100);
+  });
+  test('sizes are counted over all depths', async () => {
+    const inner = writeZip({ 'stor.txt': Buffer.from(Array.from({ length: 3_000_000 }, (_, i) => `${i % 9973}\n`).join('')) });
+    const documents = await documentsOf(writeZip({ 'a.zip': inner, 'b.zip': inner, 'c.zip': inner, 'd.zip': inner, 'e.zip': inner }), { filename: 'x.zip' });
+    expect(documents.some((d) => d.unread === 'too-much')).toBe(true);
+  });
+  test('one broken file does not take the others along', async () => {
+    const documents = await documentsOf(writeZip({ 'a.xlsx': part('list-openpyxl.xlsx').subarray(0, 2_000), 'b.xlsx': part('list-openpyxl.xlsx') }), { filename: 'x.zip' });
+    expect(sources(documents)).toEqual(['x.zip: zip', 'x.zip/a.xlsx: damaged', 'x.zip/b.xlsx: xlsx']);
+  });
+  test('the mail that a report returns is ours and is not read', async () => {
+    const mail = attached(part('nest-list.eml'), { filename: '', contentType: 'message/rfc822' });
+    const [, document] = await readDocuments({ ...mail, report: { type: 'delivery-status', recipients: [], originalMessageId: null } }, readFile);
+    expect(document).toMatchObject({ readAs: null, problem: null, tables: [] });
   });
 });
 

@@ -23,11 +23,14 @@ for (const golden of goldens) {
 console.log(`${goldens.length} mails, ${wrong} not as expected`);
 process.exitCode = wrong > 0 ? 1 : 0;
 
+/** A kind or an outcome written by hand may leave a choice ("review|clarify") where people would differ too. */
 function compare(expected: Expected, facts: Omit<Explanation, 'file' | 'ms'>): readonly string[] {
   const contacts = facts.contacts.map((c) => `${c.name ?? '-'} <${c.email ?? '-'}> ${c.phone ?? '-'} @ ${c.from}`);
+  const oneOf = (choice: string, fact: string) => (choice.split('|').includes(fact) ? fact : choice);
+  const open = expected.contacts === 'whatever was read';
   const pairs: readonly (readonly [string, unknown, unknown])[] = [
-    ['kind', expected.kind, facts.kind], ['outcome', expected.outcome, facts.outcome], ['kommune', expected.kommune, facts.kommune],
-    ['contacts', expected.contacts ?? [], contacts], ['also', expected.also ?? [], facts.also], ['missing', expected.missing ?? [], facts.missing],
+    ['kind', oneOf(expected.kind, facts.kind), facts.kind], ['outcome', oneOf(expected.outcome, facts.outcome), facts.outcome], ['kommune', expected.kommune, facts.kommune],
+    ['contacts', open ? contacts : expected.contacts ?? [], contacts], ['also', expected.also ?? [], facts.also], ['missing', expected.missing ?? (open ? facts.missing : []), facts.missing],
   ];
   return pairs.filter(([, a, b]) => JSON.stringify(a) !== JSON.stringify(b)).map(([name, a, b]) => `${name}: expected ${JSON.stringify(a)}, got ${JSON.stringify(b)}`);
 }
