@@ -23,6 +23,18 @@ export function dmarcResult(mail: Pick<InboundMail, 'headers'>, authservId: stri
   return 'absent';
 }
 
+/** The domain for which the DMARC result was given (`header.from`, RFC 7489 11.1); null where our server does not say. */
+export function dmarcDomain(mail: Pick<InboundMail, 'headers'>, authservId: string): string | null {
+  for (const value of headerValues(mail, 'authentication-results')) {
+    const plain = withoutComments(value).toLowerCase();
+    const [id = '', ...results] = plain.split(';');
+    if (id.trim().replace(/^"([^"]*)"/, '$1').split(/\s+/)[0] !== authservId.toLowerCase()) continue;
+    const found = results.map((r) => /^\s*dmarc\s*=\s*[a-z]+.*?\sheader\.from\s*=\s*"?([^\s";]+)/.exec(r)?.[1]).find((d) => d !== undefined);
+    if (found !== undefined) return found.replace(/^.*@/, '');
+  }
+  return null;
+}
+
 function withoutComments(value: string): string {
   let text = value;
   for (let before = ''; before !== text;) {

@@ -12,7 +12,8 @@ import { spellsName } from './contacts/link.ts';
 import { displayName, type TextNeeds } from './contacts/sender.ts';
 import { contactsInText, withoutGreeting } from './contacts/text.ts';
 import { unknownWord } from './contacts/plain-words.ts';
-import { courtesy, dangerIn, unsettled } from './contacts/vocabulary.ts';
+import { cellSpeaksAgainst } from './contacts/judge.ts';
+import { courtesy, dangerIn, isOtherBusiness, unsettled } from './contacts/vocabulary.ts';
 import { restSpeaksAgainst, textSpeaksAgainstList } from './contacts/rest-of-text.ts';
 import { sentencesOf, withContactWord } from './words.ts';
 
@@ -25,7 +26,11 @@ export type Contacts = {
   readonly emptyRows: readonly string[];
 };
 
-export type ContactNeeds = Pick<TextNeeds, 'isPlace' | 'isOurs' | 'askedFor' | 'answersOurs'> & { readonly correctsOurs: boolean };
+export type ContactNeeds = Pick<TextNeeds, 'isPlace' | 'isOurs' | 'askedFor' | 'answersOurs'> & {
+  readonly correctsOurs: boolean;
+  /** The campaign's year. */
+  readonly year: number;
+};
 
 /** Every contact in the documents and in the newest text of a mail, the same person once. */
 export function findContacts(mail: InboundMail, documents: readonly Document[], newest: NewestText, needs: ContactNeeds): Contacts {
@@ -44,21 +49,21 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
       continue;
     }
     const named = saysContact(document, newest);
-    const title = [document.source.replace(/_/g, ' '), mail.subject].find(titleSpeaksAgainst);
-    fromTables.push(...read.contacts.map((c) => (title === undefined ? c : { ...c, doubts: [...c.doubts, `The name of the file or the subject says otherwise: "${title.slice(0, 80)}".`] })).map((c) => (named || (isOfKommune(c) && !ofLeaders(document)) ? c : { ...c, doubts: [...c.doubts, `Nothing says that ${c.name ?? c.email} in ${document.source} is a contact person.`] })));
+    const title = titleSpeaksAgainst(document.source.replace(/_/g, ' ')) || isOldName(document.source, needs.year) ? document.source : remarkIn(document);
+    fromTables.push(...read.contacts.map((c) => (title === undefined ? c : { ...c, doubts: [...c.doubts, `What stands on the file or in it says otherwise: "${title.slice(0, 80)}".`] })).map((c) => (named || (isOfKommune(c) && !ofLeaders(document)) ? c : { ...c, doubts: [...c.doubts, `Nothing says that ${c.name ?? c.email} in ${document.source} is a contact person.`] })));
     emptyRows.push(...read.emptyRows);
     listSeen ||= read.isList;
     if (read.contacts.length === 0 && !read.isList && document.lines.length > 0 && document.lines.length <= 200) {
       // A text that came as a file may be a saved mail, with an old one quoted in it.
       const { text } = newestText(document.lines.join('\n'));
-      fromText.push(...contactsInText(text, '', { ...needs, askedFor: false, answersOurs: false, from: undefined, source: document.source }).map((c) => doubtedByRest(c, text, mail, { ...needs, answersOurs: false, correctsOurs: false }, restSpeaksAgainst)));
+      fromText.push(...contactsInText(text, '', { ...needs, askedFor: false, answersOurs: false, from: undefined, source: document.source }).map((c) => doubtedByRest(c, text, mail, { ...needs, answersOurs: needs.answersOurs && isLetterToUs(text), correctsOurs: false }, restSpeaksAgainst)));
     }
   }
   const prose = withoutTables(newest.body, fromTables.filter((c) => c.from.startsWith('body')));
   fromText.push(...contactsInText(prose, newest.signature, { ...needs, from: mail.from[0], source: 'body' }));
   const plainly = (text: string) => withoutFormers(withContactWord(text), needs.isPlace);
   const contacts = mergeSame([...fromTables, ...fromText].filter((c) => c.email === null || !needs.isOurs(c.email)));
-  return { contacts: contacts.map((c) => doubtedByLinks(c, mail)).map((c) => doubtedBySender(doubtedByText(c, plainly(newest.body), `${plainly(prose)}\n\n${afterSignature(newest.signature)}`, mail, needs), mail.from[0])), listSeen, emptyRows };
+  return { contacts: contacts.map((c) => doubtedBySubject(doubtedByLinks(c, mail), mail, needs)).map((c) => doubtedBySender(doubtedByText(c, plainly(newest.body), `${plainly(prose)}\n\n${afterSignature(newest.signature)}`, mail, needs), mail.from[0])), listSeen, emptyRows };
 }
 
 /** What of the signature is text: its first line, in which an answer may hide, and a postscript. */
@@ -168,6 +173,27 @@ function doubtedByText(contact: FoundContact, body: string, prose: string, mail:
 function doubtedByRest(contact: FoundContact, text: string, mail: InboundMail, needs: ContactNeeds, speaksAgainst: typeof restSpeaksAgainst): FoundContact {
   const why = speaksAgainst(withoutGreeting(text), contact, { ...needs, sender: mail.from[0]?.address.toLowerCase() ?? null, senderName: mail.from[0] === undefined ? null : displayName(mail.from[0].name) });
   return why === null ? contact : { ...contact, doubts: [...contact.doubts, why] };
+}
+
+/** A letter in a file that is about our matter, and so is read as an answer like the mail itself. */
+function isLetterToUs(text: string): boolean {
+  return /ligestilling|indberetning|måltal/i.test(text);
+}
+
+/** A file named after a year that is long past. */
+function isOldName(name: string, year: number): boolean {
+  const years = (name.match(/(?<!\d)20\d\d(?!\d)/g) ?? []).map(Number);
+  return years.length > 0 && years.every((y) => y < year - 1);
+}
+
+/** A comment on a cell that takes it back: it stands in the lines of a workbook. */
+function remarkIn(document: Document): string | undefined {
+  return document.tables.length > 0 && document.readAs === 'xlsx' ? document.lines.find((line) => cellSpeaksAgainst(line)) : undefined;
+}
+
+/** "UDKAST: …", "Tilbagekald: …", a press release: the subject says that it is no answer, or not the last. */
+function doubtedBySubject(contact: FoundContact, mail: InboundMail, needs: ContactNeeds): FoundContact {
+  return titleSpeaksAgainst(mail.subject) || (!needs.answersOurs && isOtherBusiness(mail.subject)) ? { ...contact, doubts: [...contact.doubts, `The subject says otherwise: "${mail.subject.slice(0, 80)}".`] } : contact;
 }
 
 /** An address that shows one thing and leads to another is nobody's for certain. */

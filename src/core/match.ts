@@ -1,6 +1,6 @@
 // Finds the kommune a mail is about by weighing evidence: sender domain, signed reply address, thread, subject tag, and the names in list, text and files.
 // It refuses to settle a contradiction, and never takes a thread or a tag alone for proof: both travel with a forwarded mail.
-import { dmarcResult } from './authentication.ts';
+import { dmarcDomain, dmarcResult } from './authentication.ts';
 import { domainOf, kommuneOfDomain, type Kommune, type Register } from './kommune.ts';
 import { kommuneNearField, kommuneOfCode, kommuneOfField, kommunerIn } from './kommune-names.ts';
 import type { InboundMail } from './mail.ts';
@@ -51,7 +51,7 @@ const weights: Readonly<Record<Source, number>> = { domain: 10, token: 10, threa
 const threshold = 10;
 
 /** The kommune of a mail, with what speaks for it and against it. `contacts` and `emptyRows` come from findContacts. */
-export function matchKommune(mail: InboundMail, newest: NewestText, contacts: readonly FoundContact[], emptyRows: readonly string[], context: ReadingContext): Match {
+export function matchKommune(mail: InboundMail, newest: NewestText, contacts: readonly FoundContact[], emptyRows: readonly string[], context: ReadingContext, files: readonly string[] = mail.attachments.map((a) => a.filename)): Match {
   const { register } = context;
   const doubts: string[] = [];
   const claims: Claim[] = [];
@@ -60,6 +60,8 @@ export function matchKommune(mail: InboundMail, newest: NewestText, contacts: re
   const senderKommune = senderDomain === '' ? undefined : kommuneOfDomain(register, senderDomain);
   const dmarc = dmarcResult(mail, context.authservId);
   if (mail.from.length > 1) doubts.push('The mail has more than one sender.');
+  const passedFor = dmarcDomain(mail, context.authservId);
+  if (dmarc === 'pass' && passedFor !== null && passedFor !== senderDomain) doubts.push(`The mail comes from ${senderDomain}, but what passed DMARC is ${passedFor} (${context.authservId}).`);
   if (dmarc === 'fail') doubts.push(`The mail claims to come from ${senderDomain}, but DMARC failed (${context.authservId}).`);
   if (senderKommune && dmarc !== 'fail') claims.push({ kommune: senderKommune, source: 'domain', says: `sender domain ${senderDomain} is ${possessive(senderKommune.name)}` });
 
@@ -74,8 +76,8 @@ export function matchKommune(mail: InboundMail, newest: NewestText, contacts: re
   claims.push(...claimsOfLists(contacts, emptyRows, register, doubts));
   for (const { kommune, full } of kommunerIn(register, newest.text)) if (full) claims.push({ kommune, source: 'text', says: `the text names ${kommune.name}` });
   for (const { kommune, written } of kommunerOfContact(register, newest.text)) claims.push({ kommune, source: 'text', says: `the text speaks of a contact person for ${written}` });
-  for (const attachment of mail.attachments) {
-    for (const { kommune } of kommunerIn(register, attachment.filename.replace(/\.\w{2,5}$/, '').replace(/_/g, ' '), 'file name')) claims.push({ kommune, source: 'file', says: `the file name ${attachment.filename} names ${kommune.name}` });
+  for (const file of files) {
+    for (const { kommune } of kommunerIn(register, file.replace(/\.\w{2,5}$/, '').replace(/_/g, ' '), 'file name')) claims.push({ kommune, source: 'file', says: `the file name ${file} names ${kommune.name}` });
   }
   // Where a contact's address lies says whose the mail is only where nothing else does: a neighbour's address is doubted elsewhere.
   const others = new Set(claims.map((c) => c.kommune));
@@ -117,7 +119,13 @@ function tokenClaim(mail: InboundMail, context: ReadingContext): Claim | undefin
 
 /** "Kontaktperson for Herning er …": behind these words a bare name is a kommune's, though it may be a surname or a word elsewhere. */
 function kommunerOfContact(register: Register, text: string): readonly { readonly kommune: Kommune; readonly written: string }[] {
-  const named = [...text.matchAll(/[Kk]ontakt-?\s?person(?:en)?\s+(?:for|i|hos|ved|fra)\s+(\p{Lu}[\p{L}-]*(?: \p{Lu}[\p{L}-]*)?)/gu)].map(([, written = '']) => written);
+  const named = [
+    /[Kk]ontakt-?\s?person(?:en)?\s+(?:for|i|hos|ved|fra)\s+(\p{Lu}[\p{L}-]*(?: \p{Lu}[\p{L}-]*)?)/gu,
+    /(?:^|[.!\n]\s*)(?:For|I|Hos|Fra)\s+(\p{Lu}[\p{L}-]*(?: \p{Lu}[\p{L}-]*)?)(?= (?:er|bliver|har)\b)/gu,
+    /(\p{Lu}[\p{L}-]{2,})s\s+kontakt-?\s?person/gu,
+    /(?:svarer|svaret|svar)\s+(?:for|fra)\s+(\p{Lu}[\p{L}-]*(?: \p{Lu}[\p{L}-]*)?)/gu,
+    /kontakt-?\s?person[^.\n]{0,120},? i (\p{Lu}[\p{L}-]+)(?=[.\n]|$)/gu,
+  ].flatMap((pattern) => [...text.matchAll(pattern)].map(([, written = '']) => written));
   return named.flatMap((written) => {
     const kommune = kommuneOfField(register, written) ?? kommuneOfField(register, written.split(' ')[0] ?? '');
     return kommune ? [{ kommune, written }] : [];

@@ -31,6 +31,7 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
     isPlace: (words: string) => isKommuneName(context.register, words),
     isOurs: (address: string) => isOwn(address, context),
     answersOurs: answersOurs(mail, context),
+    year: Number(context.day.slice(0, 4)),
     correctsOurs: new RegExp(`^<(?:ack|clarify|reminder)\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? ''),
     askedFor: new RegExp(`^<clarify\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? ''),
   };
@@ -41,13 +42,13 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
   const base = { mail, documents, context, newest };
   const filledList = found.contacts.some((c) => c.origin === 'table' && !c.from.startsWith('body') && isComplete(c));
   // "Læst: …" and "Ikke leveret til tiden …" begin a person's subject too: who names a contact without a doubt is one.
-  const machine = verdict?.rule === 'subject' && verdict.kind !== 'auto-reply' && found.contacts.some((c) => isComplete(c) && c.doubts.length === 0) && !opensLikeOutOfOffice(newest) ? null : verdict;
+  const machine = verdict?.rule === 'subject' && verdict.kind !== 'auto-reply' && /kontakt-?\s?person|hermed|her kommer/i.test(newest.body) && !/(?<!\p{L})(?:din|jeres) (?:henvendelse|kontakt-?person|mail|sag)/iu.test(newest.body) && found.contacts.some((c) => isComplete(c) && c.doubts.length === 0) && !opensLikeOutOfOffice(newest) ? null : verdict;
   if (machine && !filledList) return ofMachine(base, machine);
 
   // Answers to a login request and the like keep their contact out of the way: who asks for a login does not name a contact by signing.
   const signs = contentSigns(mail, newest, documents);
   const contacts = signs.loginRequest ? found.contacts.filter((c) => c.origin !== 'self') : found.contacts;
-  const match = matchKommune(mail, newest, contacts, found.emptyRows, context);
+  const match = matchKommune(mail, newest, contacts, found.emptyRows, context, documents.map((d) => d.source));
   const chosen = choose(contacts, newest, match, context);
   const choice = chosen.contacts.length === 0 && signs.sameAsLastYear ? contactOfLastYear(match, context) : chosen;
   // Beside a contact in words a picture is decoration; without one it may be the list.

@@ -113,7 +113,7 @@ BENT = ['Aarhus Kommune', 'Bent Gammel', 'bega@aarhus.dk']
 GITTE = ['Aarhus Kommune', 'Gitte Skov', 'gisk@aarhus.dk']
 make('list-comment.xlsx', lambda: sheet([SHORT, BENT], lambda _book, first: setattr(first['B2'], 'comment', Comment('Er stoppet, ny er Gitte Skov', 'Mette Holm'))))
 make('list-retired-sheet.xlsx', lambda: sheet([SHORT, BENT], name='Udgåede'))
-make('list-no-height.xlsx', lambda: sheet([SHORT, BENT, GITTE], lambda _book, first: setattr(first.row_dimensions[2], 'height', 0)))
+make('list-no-height.xlsx', lambda: sheet([SHORT, BENT, GITTE], lambda _book, first: setattr(first.row_dimensions[2], 'height', 0.05)))
 
 
 def filtered(_book, first):
@@ -238,6 +238,7 @@ def two_lists():
 
 make('nest-list.eml', lambda: mailed('Kontaktliste.xlsx', LIST))
 make('nest-contact-in-text.eml', lambda: mailed('', None, 'Kontaktperson: Ida Kok, idko@aarhus.dk'))
+make('nest-list.zip', lambda: zipped('Kontaktliste udfyldt på kommunen.xlsx', LIST))
 make('nest-4.zip', lambda: zipped('b.zip', zipped('c.eml', mailed('d.zip', zipped('Kontaktliste.xlsx', LIST)))))
 make('nest-5.zip', lambda: zipped('b.zip', zipped('c.eml', mailed('d.zip', zipped('e.zip', zipped('Kontaktliste.xlsx', LIST))))))
 make('nest-two-lists.zip', lambda: two_lists())

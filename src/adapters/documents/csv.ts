@@ -17,7 +17,7 @@ export async function readText(bytes: Uint8Array, filename = ''): Promise<Conten
   return table ? { readAs: 'csv', tables: [table], lines } : { readAs: 'text', tables: [], lines };
 }
 
-/** Runs of lines with tabs between their words, as tables: what a sheet pasted into a plain mail becomes. */
+/** Runs of lines with tabs, semicolons or bars between their words, as tables: what a sheet pasted into a plain mail becomes. */
 export function tabbedTables(lines: readonly string[]): readonly Table[] {
   const tables: Table[] = [];
   let run: (readonly string[])[] = [];
@@ -27,7 +27,8 @@ export function tabbedTables(lines: readonly string[]): readonly Table[] {
   };
   for (const line of lines) {
     if (line.trim() === '' && run.length > 0) continue;
-    if (line.includes('\t')) run.push(line.split('\t'));
+    const fields = line.includes('\t') ? line.split('\t') : /^[^;|.!?]{1,60}(?:[;|][^;|!?]{0,80})+$/.test(line) ? line.split(/[;|]/) : [];
+    if (fields.length > 1 && (run.length === 0 || run[0]?.length === fields.length || line.includes('\t'))) run.push(fields);
     else end();
   }
   end();

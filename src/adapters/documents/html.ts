@@ -30,6 +30,8 @@ export function readHtml(html: string): HtmlContent {
   /** True behind the beginning of a paragraph that stays on its cell's line. */
   let joint = false;
   let pre = 0;
+  let link: string | null = null;
+  let linkText = '';
   let cells = 0;
   const open: OpenTable[] = [];
   const done: DoneTable[] = [];
@@ -102,6 +104,10 @@ export function readHtml(html: string): HtmlContent {
       // Every tag inside a silent one counts, so that the one that ends it is known; the parser closes void tags too.
       if (skip > 0 || silent.has(name) || isUnseen(attributes)) skip += 1;
       if (skip > 0) return;
+      if (name === 'a') {
+        link = /^\s*mailto:([^?\s@]+@[^?\s]+)/i.exec(attributes['href'] ?? '')?.[1] ?? null;
+        linkText = '';
+      }
       if (name === 'blockquote') newLine();
       if (name === 'pre') pre += 1;
       if (name === 'br') {
@@ -134,9 +140,15 @@ export function readHtml(html: string): HtmlContent {
     },
     ontext(text) {
       if (skip > 0) return;
+      if (link !== null) linkText += text;
       say(pre > 0 ? text : text.replace(/[ \t\r\n\f\u00a0\u200b\u200e\ufeff]+/g, ' '));
     },
     onclosetag(name) {
+      if (name === 'a' && link !== null) {
+        // The address of a person who is named in the link's text stands nowhere else.
+        if (skip === 0 && !linkText.includes('@') && linkText.trim() !== '') say(` <${link}>`);
+        link = null;
+      }
       if (track.ends()) newLine();
       track.close(name);
       if (skip > 0) { skip -= 1; return; }

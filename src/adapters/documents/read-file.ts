@@ -96,7 +96,9 @@ async function readAs(kind: FileKind, part: Part): Promise<Read> {
     case 'tnef': return wrapped('tnef', await (await import('./tnef.ts')).unwrapTnef(bytes));
     case 'msg': return wrapped('msg', await (await import('./msg.ts')).unwrapMsg(bytes));
     case 'mail': return wrapped('mail', await (await import('./mail.ts')).unwrapMail(bytes));
-    case 'smime': return wrapped('mail', await (await import('./mail.ts')).unwrapSigned(bytes));
+    case 'smime':
+      if (/pgp/i.test(part.contentType) || decodeBytes(bytes.subarray(0, 200)).text.includes('BEGIN PGP')) return notRead('encrypted', 'The file is encrypted (PGP) and cannot be opened.');
+      return wrapped('mail', await (await import('./mail.ts')).unwrapSigned(bytes));
     case 'xlsx': return plain('xlsx', await readXlsx(bytes));
   }
 }

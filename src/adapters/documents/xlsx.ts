@@ -33,7 +33,29 @@ export async function readWorkbook(zip: Zip): Promise<Content> {
   }
   if (tables.length === 0) throw new Unreadable('The workbook has no readable sheet.');
   if (tables.every((t) => t.rows.length === 0) && zip.names.some((n) => /(?:^|\/)media\/[^/]+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf)$/i.test(n))) throw new Unreadable('The workbook holds only pictures.', 'scanned');
-  return { tables, lines: [] };
+  return { tables, lines: await readComments(zip) };
+}
+
+/** What people noted on cells (ECMA-376 18.7, and the threaded comments of newer Excel), one line each: "D5: er stoppet". */
+async function readComments(zip: Zip): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const path of zip.names.filter((n) => /(?:^|\/)(?:threadedComments?|comments?)\d*\.xml$/i.test(n)).slice(0, maxSheets)) {
+    let at = '';
+    let text = '';
+    let within = false;
+    await eachTagIn(zip, path, {
+      open(name, a) {
+        if (name === 'comment' || name === 'threadedComment') { at = a('ref') ?? ''; text = ''; }
+        within ||= name === 't' || name === 'text';
+      },
+      text(piece) { if (within && text.length < 2_000) text += piece; },
+      close(name) {
+        if (name === 't' || name === 'text') within = false;
+        if ((name === 'comment' || name === 'threadedComment') && text.trim() !== '' && lines.length < 1_000) lines.push(`${at}: ${text.replace(/\s+/g, ' ').trim()}`);
+      },
+    });
+  }
+  return lines;
 }
 
 async function textOf(zip: Zip, path: string): Promise<string> {
@@ -222,10 +244,10 @@ async function readSheet(zip: Zip, path: string, needs: SheetNeeds): Promise<Tab
         case 'row':
           row = a('r') === undefined ? row + 1 : Number(a('r')) - 1;
           column = -1;
-          hiddenRow = isTrue(a('hidden'));
+          hiddenRow = isTrue(a('hidden')) || Number(a('ht') ?? 1) < 0.5;
           break;
         case 'col':
-          if (isTrue(a('hidden'))) gathered.hideColumns(Number(a('min')) - 1, Number(a('max')) - 1);
+          if (isTrue(a('hidden')) || Number(a('width') ?? 1) < 0.1) gathered.hideColumns(Number(a('min')) - 1, Number(a('max')) - 1);
           break;
         case 'rPh': phonetic += 1; break;
         case 'r': crossedOut = false; break;

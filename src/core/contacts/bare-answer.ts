@@ -7,7 +7,7 @@ import { namesIn } from './names-in-text.ts';
 import { isSender, ownAddressFor, signedName, type TextNeeds } from './sender.ts';
 import { unknownWord } from './plain-words.ts';
 import { isOfficeMailbox, phoneInText, titleWord } from './validation.ts';
-import { courtesy, dangerIn, unsettled } from './vocabulary.ts';
+import { courtesy, dangerIn, hardDangerIn, unsettled } from './vocabulary.ts';
 
 /** What may lead to the name or stand behind the address, as whole clauses; § is the name, @ the address. */
 const mail = '(?:e-?)?(?:mail|post)(?:en)?(?:-?adresse(?:n)?)?';
@@ -44,7 +44,7 @@ export function bareAnswer(body: string, signature: string, needs: TextNeeds): r
   const rest = sentences.filter((s) => !telling.includes(s));
   if (telling.length === 0 || telling.length > 3) return [];
   // Lines of a signature that has no closing phrase, a place or a title, may stand in the rest; words that say something may not.
-  if (rest.some((s) => s.text.endsWith('?') || unsettled(s.text) || dangerIn(s.text) !== null || unknownWord(s.text, [], needs.isPlace, courtesy) !== null)) return [];
+  if (rest.some((s) => s.text.endsWith('?') || unsettled(s.text) || hardDangerIn(s.text) !== null || unknownWord(s.text, [], needs.isPlace, courtesy) !== null)) return [];
   const text = telling.map((s) => s.text).join(' , ');
   const written = addressesIn(text);
   const [address, second] = written.sound.filter((a) => !needs.isOurs(a));
@@ -60,18 +60,25 @@ export function bareAnswer(body: string, signature: string, needs: TextNeeds): r
   const sketched = sketch(text, name.name, address, needs);
   // "Her er så det, I mangler fra Ærø: …": what leads up to a colon and is understood word by word.
   const colon = /^[^§@:]*:/u.exec(sketched)?.[0];
-  const announced = colon !== undefined && unknownWord(colon, [], needs.isPlace, courtesy) === null && /(?<!\p{L})(?:her|hermed|svar\p{L}*|navn\p{L}*|kontakt\p{L}*|oplysning\p{L}*|mangle\p{L}*|udpeg\p{L}*)(?!\p{L})/iu.test(colon) && !/(?<!\p{L})(?:sendt|modtaget|videre\p{L}*|cc|fra|kopi|til)(?!\p{L})/iu.test(colon);
+  const announced = colon !== undefined && announces(colon, needs);
   const bare = announced ? sketched.slice(colon.length).trim() : sketched;
-  const led = announced || !/^[\s,.;☐]*§/u.test(bare) || sentences.some((s) => s.line < (telling[0]?.line ?? 0) && s.text.endsWith(':'));
+  const led = announced || !/^[\s,.;☐]*§/u.test(bare) || sentences.some((s) => s.line < (telling[0]?.line ?? 0) && s.text.endsWith(':') && announces(s.text, needs));
   const oneLine = telling.length === 1 && sentences[0] === telling[0];
   if (!asked && !led && !(oneLine || signed !== null || signature !== '')) return [];
   if ((isSender(name.name, needs) || needs.from?.address.toLowerCase() === address) && !led && !asked) return [];
   if (!asked && !led && isOfficeMailbox(needs.from?.address ?? '') && signed === null && !oneLine) return [];
   if (!asked && !led && /(?:^|\s)har(?:\s|$)/.test(bare)) return [];
+  // "Brevet er sendt til: …" leads to somebody, but not to the answer.
+  if (sentences.some((s) => s.line <= (telling[0]?.line ?? 0) && /:\s*$/.test(s.text) && !announces(s.text, needs))) return [];
   if (![shape, turned, placesFirst, colleague].some((s) => s.test(bare)) || !belongTogether(text, person, address)) return [];
   const where = `${needs.source}:${telling[0]?.line ?? 1}`;
-  const found = foundFrom({ name: person, email: address, phone: phoneInText(text) ?? undefined, from: where, origin: 'text' });
+  const found = foundFrom({ code: /(?<!\d)0\d{3}(?!\d| \d)/.exec(text)?.[0], name: person, email: address, phone: phoneInText(text) ?? undefined, from: where, origin: 'text' });
   return found ? [found] : [];
+}
+
+/** Words before a colon that are understood and lead to the answer, not to somebody the letter was passed on to. */
+function announces(colon: string, needs: TextNeeds): boolean {
+  return unknownWord(colon, [], needs.isPlace, courtesy) === null && /(?<!\p{L})(?:her|hermed|svar\p{L}*|navn\p{L}*|kontakt\p{L}*|oplysning\p{L}*|mangle\p{L}*|udpeg\p{L}*)(?!\p{L})/iu.test(colon) && !/(?<!\p{L})(?:sendt|modtaget|videre\p{L}*|cc|kopi)(?!\p{L})|^\s*(?:fra|til)\s*:/iu.test(colon);
 }
 
 /** The text with § for the name, @ for the address, ☎ for a number and ☐ for a title, an office or a place. */

@@ -2,7 +2,7 @@
 // It refuses long texts: a help line above a table is no heading.
 import { foldName } from '../kommune.ts';
 
-export const roles = ['kommune', 'code', 'region', 'name', 'firstName', 'lastName', 'email', 'phone'] as const;
+export const roles = ['kommune', 'code', 'region', 'name', 'firstName', 'middleName', 'lastName', 'email', 'phone'] as const;
 export type Role = (typeof roles)[number];
 
 const exact: Readonly<Record<string, Role>> = {
@@ -11,7 +11,7 @@ const exact: Readonly<Record<string, Role>> = {
   region: 'region', regionen: 'region', regionsnavn: 'region', regionalplacering: 'region', regionaltilknytning: 'region', placering: 'region',
   navn: 'name', name: 'name', navne: 'name', fuldenavn: 'name', fuldtnavn: 'name', forogefternavn: 'name', fornavnogefternavn: 'name', kontaktperson: 'name', kontaktpersonen: 'name', kontaktpersonnavn: 'name', kontaktpersonensnavn: 'name',
   navnpaakontaktperson: 'name', navnpaakontaktpersonen: 'name', navnkontaktperson: 'name', kontakt: 'name', kontaktnavn: 'name', kontaktpersoner: 'name', kontaktpersonikommunen: 'name', nykontaktperson: 'name', voreskontaktperson: 'name', kommunenskontaktperson: 'name', contact: 'name', contactperson: 'name', medarbejder: 'name', ansvarligmedarbejder: 'name', ansvarlig: 'name', ansvarligperson: 'name', kontaktmedarbejder: 'name', tovholder: 'name', indberetter: 'name', indberetningsansvarlig: 'name', ansvarligforindberetning: 'name', ansvarligforindberetningen: 'name', kontaktpersonensfuldenavn: 'name', kontaktpersonforogefternavn: 'name', kontaktpersonensforogefternavn: 'name', personnavn: 'name', navnpaamedarbejder: 'name', navnogtitel: 'name', navntitel: 'name', navnstilling: 'name', kontaktnavntitel: 'name', hvem: 'name', person: 'name', kontaktpersonnavnogtitel: 'name', kontaktpersonnavntitel: 'name', primaerkontakt: 'name', primaerkontaktperson: 'name',
-  fornavn: 'firstName', fornavne: 'firstName', firstname: 'firstName', efternavn: 'lastName', lastname: 'lastName', surname: 'lastName',
+  fornavn: 'firstName', fornavne: 'firstName', firstname: 'firstName', mellemnavn: 'middleName', mellemnavne: 'middleName', middlename: 'middleName', efternavn: 'lastName', lastname: 'lastName', surname: 'lastName',
   email: 'email', mail: 'email', emailadresse: 'email', mailadresse: 'email', emailadr: 'email', mailadr: 'email', epost: 'email', epostadresse: 'email', kontaktpersonemail: 'email', kontaktpersonmail: 'email', kontaktpersonensemail: 'email', kontaktpersonensmail: 'email', kontaktpersonensmailadresse: 'email', kontaktmail: 'email', arbejdsmail: 'email', arbejdsemail: 'email', direktemail: 'email', mailtilkontaktperson: 'email', mailkontaktperson: 'email', adressemail: 'email',
   telefon: 'phone', tlf: 'phone', tlfnr: 'phone', telefonnr: 'phone', telefonnummer: 'phone', mobil: 'phone', mobilnr: 'phone', mobiltelefon: 'phone', mobilnummer: 'phone', mobiltlf: 'phone', arbejdstelefon: 'phone', kontakttelefon: 'phone', telefondirekte: 'phone', tlfdirekte: 'phone', telefonmobil: 'phone', tlfmobil: 'phone', direktenummer: 'phone', telefonvalgfri: 'phone', direktetelefon: 'phone', direkte: 'phone', direktetlf: 'phone', phone: 'phone', kontaktpersontelefon: 'phone', lokalnr: 'phone', lokal: 'phone', lokalnummer: 'phone', dirtlf: 'phone',
 };

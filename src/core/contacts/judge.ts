@@ -27,20 +27,28 @@ export type JudgeNeeds = {
 /** Why a sentence speaks against the contact, in English; null when it does not. */
 export function speaksAgainst(sentence: string, own: Own, where: Where, needs: JudgeNeeds): string | null {
   if (device.test(sentence)) return null;
+  if (/(?<!\p{L})test(?!\p{L})/iu.test(sentence) && sentence.split(/\s+/).length <= 4) return 'is a test';
   if (needs.correctsOurs && weHaveItWrong.test(sentence)) return null;
   if (isOtherBusiness(sentence)) return 'is about another matter';
   const foreign = addressesIn(sentence).sound.find((a) => a !== own.email && a !== needs.sender && !needs.isOurs(a));
   if (foreign !== undefined) return `names another address, ${foreign}`;
   const concerned = concerns(sentence, own);
   const words = sentence.split(/\s+/).length;
-  if (sentence.endsWith('?')) return asksWhether.test(sentence) || words <= 3 ? 'asks whether it is so' : null;
+  if (isOfFormer(sentence, own)) return null;
+  if (sentence.endsWith('?') || /(?<!\p{L})i tvivl om,? (?:hvor|hvem der (?:er|tæller|hører)|om )/iu.test(sentence)) return asksWhether.test(sentence) || words <= 3 ? 'asks whether it is so' : null;
   if (keepsOpen(sentence) || promises(sentence)) return 'keeps the answer open';
   if (isSelfClaim(sentence) && own.email !== needs.sender) return 'names the sender herself';
+  if (where === 'list' && /(?<!\p{L})siden (?:sidste|forrige) år(?!\p{L})/iu.test(sentence)) return null;
   const danger = hardDangerIn(sentence) ?? (unsettled(sentence) || leavesOpen(sentence) ? 'something takes it back or puts it off' : limitsTime(sentence) ? 'a time' : null);
-  if (danger !== null && (concerned || words <= 6 ? !isOfFormer(sentence, own) : where !== 'before' && !isOfOthers(sentence, own, needs))) return danger;
+  if (ofMachines.test(sentence) && !ofPerson.test(sentence) && !/kontakt/i.test(sentence)) return null;
+  // Who is away herself and names another names her substitute.
+  if (awayNow.test(sentence)) return own.email === needs.sender && holiday.test(sentence) ? null : 'an absence';
+  const aside = needs.answersOurs && where === 'before' && !ofPerson.test(sentence) && !bearsPart(sentence, own) && (words >= 10 || isOfAnother(sentence, own, needs));
+  if (danger !== null && ((concerned || words <= 6) && !aside ? true : where !== 'before' && !isOfOthers(sentence, own, needs))) return danger;
   if (where === 'table' && danger === null && dangerIn(sentence) !== null && concerned) return dangerIn(sentence);
-  const other = isOfFormer(sentence, own) ? null : otherPerson(sentence, own, where, needs);
+  const other = otherPerson(sentence, own, where, needs);
   if (other !== null) return `names another person, ${other}`;
+  if (aside) return null;
   if (where === 'list' ? !ofPerson.test(sentence) && !bearsPart(sentence, own) : needs.answersOurs && !sentence.endsWith(':') && !((concerned && where !== 'before') || goesOn.test(sentence))) return null;
   if (isNamesOnly(sentence)) return null;
   const odd = unknownWord(sentence, own.name === null ? [] : [own.name], needs.isPlace, courtesy);
@@ -54,7 +62,7 @@ export function cellSpeaksAgainst(text: string): boolean {
 
 /** Words that point back at the contact or at what was said. */
 const ofPerson = /(?<!\p{L})(?:hun|han|ham|hende|hendes|hans|vedkommende|personen|ovenstående|nedenstående|ovennævnte|følgende)(?!\p{L})/iu;
-const ofMatter = /kontakt-?\s?person|^(?:det|den|dette|denne|det her|sådan)(?!\p{L})|(?<!\p{L})(?:navn|navnet|mailen|mailadressen|oplysninger|oplysningerne|listen?|skemaet|arket|vedhæftede|vedlagte|svaret|udpeg\p{L}*|valgt|vælger|opgaven)(?!\p{L})/iu;
+const ofMatter = /kontakt-?\s?person|^(?:det|den|dette|denne|det her|sådan)(?!\p{L})|(?<!\p{L})(?:navn|navnet|mailen|mailadressen|oplysninger|oplysningerne|listen?|skemaet|arket|vedhæftede|vedlagte|svaret|udpeg\p{L}*|valgt|vælger)(?!\p{L})/iu;
 
 function concerns(sentence: string, own: Own): boolean {
   return ofPerson.test(sentence) || ofMatter.test(sentence) || bearsPart(sentence, own);
@@ -69,8 +77,13 @@ const device = /^(?:sendt|sent|hent|get|skickat) (?:fra|from|med|outlook|via|fr�
 const weHaveItWrong = /^(?:nej,? )?(?:det|dette) er (?:desværre )?(?:ikke (?:helt )?(?:korrekt|rigtigt)|forkert)[.!]?$/i;
 /** A sentence that goes on with what was said, decides, or sets a time: what it says of the contact it need not say by name. */
 const goesOn = /^(?:det|den|dette|denne|dem|men|dog|fra|indtil|efter|først|hvis|nej|vent|herefter|derefter|fremover)(?!\p{L})|(?<!\p{L})(?:(?:det|den|han|hun|vi) skal|skal (?:lige|først|have|vendes)|bliver|blev|vendes|beslut\p{L}*|aftal\p{L}*|sagt|overtag\p{L}*|skift\p{L}*|ny (?:person|medarbejder|kollega|leder|mand|en)|nyt (?:job|arbejde|navn)|ændr\p{L}*|ret(?:te|tes|tet))(?!\p{L})/iu;
+/** Talk of automatic answers and receipts. */
+const ofMachines = /(?<!\p{L})(?:automatisk\p{L}*|autosvar|autoreply|kvittering\p{L}*|læsekvittering)(?!\p{L})/iu;
+const awayNow = /(?<!\p{L})(?:jeg|vi) (?:holder (?:\p{L}+ ){0,2}(?:\p{L}*ferie|fri)|er (?:\p{L}+ ){0,2}(?:på (?:\p{L}*ferie|barsel|orlov|kursus)|væk|tilbage|bortrejst|fraværende|sygemeldt|ude af)|har (?:\p{L}*ferie|fri)|går på|læser ikke)(?!\p{L})/iu;
+const holiday = /(?<!\p{L})(?:\p{L}*ferie|fri|kursus)(?!\p{L})/iu;
+
 /** What makes a person who is named more than mentioned. */
-const pointsAt = /(?<!\p{L})(?:(?:det|den) (?:er|bliver)|(?:er|bliver) det|vælge[rs]?|peger på|skriv\p{L}* til|send\p{L}* til|brug|kontakt\p{L}*|overtager|overtaget|den rigtige|(?:fra|pr\.?) (?:den )?\d)(?!\p{L})/iu;
+const pointsAt = /(?<!\p{L})(?:(?:det|den) (?:er|bliver)|(?:er|bliver) det|vælge[rs]?|peger på|(?:skriv|send)\p{L}* til (?!jer|os|mig|dig)|brug|kontakt\p{L}*|overtager|overtaget|den rigtige|(?:fra|pr\.?) (?:den )?\d)(?!\p{L})/iu;
 const joins = /(?<!\p{L})(?:også|ligeledes|eller|samt|sammen|både|begge|ansvarlig\p{L}*|står for|suppleant\p{L}*|har opgaven|svarer|login|cc|kopi|mener|mente|mente|hellere|rettelse|afløs\p{L}*|hjælper|bistår|ring\p{L}*)(?!\p{L})/iu;
 /** A question about what was said, not about the matter. */
 const asksWhether = /(?<!\p{L})(?:rigtig\p{L}*|korrekt|passer|forstået|i orden|godt nok|okay|ok|er det (?:hende|ham|mig|nok|den)|skal det være|kan (?:hun|han|det|jeg|vi) være|hende,? i|den rigtige|stemmer)(?!\p{L})/iu;
@@ -78,6 +91,11 @@ const asksWhether = /(?<!\p{L})(?:rigtig\p{L}*|korrekt|passer|forstået|i orden|
 /** The contact before, of whom this one takes over; nothing of it is said of this one. */
 function isOfFormer(sentence: string, own: Own): boolean {
   return !bearsPart(sentence, own) && !/(?<!\p{L})(?:følgende|nedenstående|ovenstående|hun|han|hende|ham)(?!\p{L})/iu.test(sentence) && /(?<!\p{L})(?:tidligere|forrige|gamle|hidtidige) kontakt-?person/iu.test(sentence);
+}
+
+/** A sentence before the contact that speaks of somebody else by her name and makes her nothing: "Sofie Brandt er gået på barsel." */
+function isOfAnother(sentence: string, own: Own, needs: JudgeNeeds): boolean {
+  return !pointsAt.test(sentence) && namesIn(`: ${sentence}`, needs.isPlace).some((n) => n.name !== own.name);
 }
 
 /** A long sentence about somebody who is named, or about the writer, where the contact is another. */

@@ -1,7 +1,7 @@
 // Finds contacts in lines "Label: value" of running text, in blocks: "Kontaktperson: Mette Holm" and "E-mail: mho@aarhus.dk" below it.
 // It refuses a block that neither names a contact person nor has both a name and an address, and doubts one beside another person's lines.
 import { addressesIn, sentencesOf } from '../words.ts';
-import { roleOf } from './columns.ts';
+import { roleOf, type Role } from './columns.ts';
 import { foundFrom, type FoundContact } from './found.ts';
 import { belongTogether, spellsName } from './link.ts';
 import { namesIn } from './names-in-text.ts';
@@ -14,11 +14,11 @@ const contactWord = /\bkontakt-?\s?person/i;
 
 /** Lines "Label: value", in blocks. A block is a contact when it names a contact person, or has both a name and an address. */
 export function labelled(body: string, needs: TextNeeds): readonly FoundContact[] {
-  type Block = { fields: Map<string, string>; line: number; emailLine: number; says: boolean; bare: boolean; odd: string | null; gap: number };
+  type Block = { fields: Map<Role, string>; line: number; emailLine: number; says: boolean; bare: boolean; odd: string | null; gap: number };
   const blocks: Block[] = [];
   const lines = body.split('\n');
   const start = (line: number): Block => {
-    const block = { fields: new Map<string, string>(), line, emailLine: line, says: false, bare: false, odd: null, gap: 0 };
+    const block = { fields: new Map<Role, string>(), line, emailLine: line, says: false, bare: false, odd: null, gap: 0 };
     blocks.push(block);
     return block;
   };
@@ -48,6 +48,8 @@ export function labelled(body: string, needs: TextNeeds): readonly FoundContact[
     if (role === 'name' || role === 'firstName') { block.line = i; block.says ||= contactWord.test(parts[1] ?? ''); block.odd ??= /\d|(?<!\p{L})(?:it|fra|til)(?!\p{L})/iu.test(parts[1] ?? '') ? 'another contact' : notPlain(parts[1] ?? '', [], needs.isPlace); }
     if (role === 'email') block.emailLine = i;
   }
+  // Outside our thread a name with an address may be anybody's card: the text has to speak of the matter.
+  if (!needs.answersOurs && !blocks.some((b) => b.says) && !/kontakt|ligestilling|måltal|indberet/i.test(body)) return [];
   return blocks.flatMap((b) => fromBlock(b, needs)).map((c) => (others ? { ...c, doubts: [...c.doubts, `Beside ${c.from} another line names a person or an address in another part.`] } : c));
 }
 
@@ -61,8 +63,8 @@ function namesSomeone(value: string, needs: TextNeeds): boolean {
   return namesIn(`: ${value}`, needs.isPlace).length > 0 || ownLess(addressesIn(value), needs).sound.length > 0;
 }
 
-function fromBlock(block: { fields: Map<string, string>; line: number; emailLine: number; says: boolean; bare: boolean; odd: string | null }, needs: TextNeeds): readonly FoundContact[] {
-  const name = block.fields.get('name') ?? [block.fields.get('firstName'), block.fields.get('lastName')].filter(Boolean).join(' ');
+function fromBlock(block: { fields: Map<Role, string>; line: number; emailLine: number; says: boolean; bare: boolean; odd: string | null }, needs: TextNeeds): readonly FoundContact[] {
+  const name = block.fields.get('name') ?? [block.fields.get('firstName'), block.fields.get('middleName'), block.fields.get('lastName')].filter(Boolean).join(' ');
   const email = block.fields.get('email') ?? '';
   if (!(block.says || (name !== '' && email !== ''))) return [];
   const loose = looseValue(name, needs);
@@ -83,7 +85,7 @@ function fromBlock(block: { fields: Map<string, string>; line: number; emailLine
     doubts.push(`Whether ${found.email} is the address of ${found.name} does not follow from what stands at ${found.from}.`);
   }
   const lead = found.name === null ? '' : name.slice(0, Math.max(0, name.indexOf(found.name))).replace(/["“”»«']/g, '').trim();
-  if (lead !== '' && !lead.split(/[\s,]+/).every((w) => titleWord.test(w) || /^\p{Lu}/u.test(w) || /^(?:vores|kommunens|er|bliver|fra|i|og)$/.test(w))) doubts.push(`"${lead}" before ${found.name} at ${found.from} may say something else.`);
+  if (lead !== '' && (unknownWord(lead, [], needs.isPlace) !== null || dangerIn(lead) !== null || /(?<!\p{L})(?:af|ved|via|hos|gennem|kontakt)(?!\p{L})/iu.test(lead)) && !lead.split(/[\s,]+/).every((w) => titleWord.test(w) || /^\p{Lu}/u.test(w) || /^(?:vores|kommunens|er|bliver|fra|i|og)$/.test(w))) doubts.push(`"${lead}" before ${found.name} at ${found.from} may say something else.`);
   if (block.odd !== null) doubts.push(`The label at ${found.from} is not that of the kommune's contact person (${block.odd}).`);
   if (block.bare && found.name !== null && found.email !== null && !spellsName(found.name, found.email)) doubts.push(`Whether ${found.email} is the address of ${found.name} is not said.`);
   const own = found.email === null && found.problems.length === 0 ? ownAddressFor(found.name, needs) : null;

@@ -1,7 +1,7 @@
 // Says whether a sentence that names a contact person does that and nothing else, by the words it may hold and the way it points.
 // It refuses what it does not know: "tror", "finder", "sidste års" or "borgere" in such a sentence make it one for a person to read.
 import { titleWord } from './validation.ts';
-import { courtesy, dangerIn, limitsTime, naming } from './vocabulary.ts';
+import { courtesy, dangerIn, hardDangerIn, limitsTime, naming } from './vocabulary.ts';
 
 /** What the letter is about, and what it is itself. */
 const matter = /^(?:køns|ligestilling|indberetning|indberette|måltal|politikker|politik|sammensætning|kontaktliste|kontaktoplysning|kommunekode|rundskriv|brev|henvendelse|anmodning|området|opgaven|besvar|svar(?:et|ene|er)?$|underrepræsenter|øverste|ledelsesniveau|skema|rapportering|digitaliserings|ministeri|personaleafdeling)/;
@@ -17,7 +17,7 @@ const none: ReadonlySet<string> = new Set();
 
 /** "gisk@aarhus.dk og mig": the address as its sign, so that what is joined to it can be seen. */
 function withAddressMarks(claim: string): string {
-  return claim.replace(/[<(]?\S*@\S*?[>)]?(?=[\s,.;]|$)/g, '@');
+  return claim.replace(/[<(]?\S*@[^\s,;<>()]+[>)]?/g, '@');
 }
 
 /** Behind name and address: a "men", or a part of the kommune or another matter that she is the contact for. */
@@ -56,8 +56,8 @@ export function asserted(sentence: string): string {
   const but = [...sentence.slice(0, Math.max(0, at)).matchAll(/[,;]?\s(?:men|så)(?=\s)|,\s(?:og|derfor|hvorfor)(?=\s(?:det|vi|vores|kommunens|den|jeg|i|kontaktperson\p{L}*)(?!\p{L}))|:(?=\s+[\p{L}"])/giu)].at(-1);
   if (but === undefined) return sentence;
   // "Fra 1. juni: …", "For Børn og Unge: …": what stands before a colon may say when or for what.
-  const before = sentence.slice(0, but.index);
-  return but[0] === ':' && (limitsTime(before) || dangerIn(before) !== null || /^\s*(?:for|på|i)\s/i.test(before)) ? sentence : sentence.slice(but.index + but[0].length + 1);
+  const before = sentence.slice(0, but.index).replace(/"[^"]*"/g, ' ');
+  return but[0] === ':' && (limitsTime(before) || hardDangerIn(before) !== null || /^\s*(?:for|på|i)\s/i.test(before)) ? sentence : sentence.slice(but.index + but[0].length + 1);
 }
 
 /** The sentence without names, addresses, numbers and links. */
@@ -69,8 +69,8 @@ function withoutFacts(sentence: string, names: readonly string[]): string {
   return text.replace(/[\p{L}'’-]+/gu, (word) => (parts.has(word) ? ' § ' : word));
 }
 
-const determiner = /(?:\s|^)(?:vores|nu|herefter|fremover|altså|derfor|således|vor|kommunens|jeres|deres|min|ny|nye|den|en|fast|faste|fortsat|også|nuværende|lokal|lokale|primære|eneste|rette|samme|kommende|kommunal|officielle|\p{Lu}[\p{L}-]*(?:s|\skommunes))$/iu;
-const link = /(?:^|[\s,.:;(–-])(?:er|är|is|bliver|blive|være|som|til|står som)$|[:;,.(–-]$|^$/i;
+const determiner = /(?:\s|^)(?:vores|our|the|nu|herefter|fremover|altså|derfor|således|vor|kommunens|jeres|deres|min|ny|nye|den|en|fast|faste|fortsat|også|nuværende|lokal|lokale|primære|eneste|rette|samme|kommende|kommunal|officielle|\p{Lu}[\p{L}-]*(?:s|\skommunes))$/iu;
+const link = /(?:^|[\s,.:;(–-])(?:er|är|is|as|bliver|blive|være|som|til|står som)$|[:;,.(–-]$|^$/i;
 
 /**
  * True-sounding words can point at someone else: "N er leder for vores kontaktperson", "kontaktpersonens leder er N", "kontaktperson for
@@ -82,6 +82,9 @@ function pointsElsewhere(sentence: string, names: readonly string[], isPlace: (w
   if (at < 0) return null;
   if (/kontakt-?\s?person(?:en)?s\b(?!\s*(?:fulde\s)?(?:navn|e-?mail|mail|tlf|telefon|kontakt|er\b|$))/i.test(text)) return 'the contact person stands in the genitive';
   if (/(?:^|\s)(?:for|vedr\w*\.?)\s+(?:den\s+|vores\s+)?[\p{L}-]*(?:forvaltning|magistrat)/iu.test(text)) return 'the contact person is one of a part of the kommune';
+  const matterOf = /[Kk]ontakt-?\s?person(?:en)?\s+(?:for|på|til|om|ved|vedr\p{L}*\.?|angående)\s+(?:(?:den|det|vores|jeres|de|årets|denne|kommunens)\s+)*(\p{Ll}[\p{L}-]+)/u.exec(text)?.[1];
+  if (matterOf !== undefined && matterOf !== 'kommunen' && !naming.has(matterOf) && !matter.test(matterOf) && !/kommunes?$/.test(matterOf)) return `the contact person is one for "${matterOf}"`;
+  if (/(?<!\p{L})(?:min|din|deres) kontakt-?\s?person|kontakt-?\s?person(?:en)?,? (?:ved|for|til|i) (?:spørgsmål|sagen|din sag)/iu.test(text)) return 'the contact person is somebody else\'s';
   const part = /[Kk]ontakt-?\s?person(?:en)?\s+(for|på|til|om|vedr\w*\.?|angående|i|hos|ved|fra)\s+(?:(?:den|vores|jeres)\s+)?(\p{Lu}[\p{L}-]*)(?:\s+(\p{Lu}[\p{L}-]*))?(?:\s+(\p{L}+))?/u.exec(text);
   const [, preposition = '', word = '', second = '', third = ''] = part ?? [];
   if (part && !isOfAll(word, second, third, isPlace) && !(/^(?:i|hos|ved|fra)$/.test(preposition) && isOffice(word, third))) return `the contact person is one of "${word}"`;
@@ -90,7 +93,7 @@ function pointsElsewhere(sentence: string, names: readonly string[], isPlace: (w
   if (names.some((n) => n.endsWith('s') && ownsSomething(sentence, n))) return 'a name stands in the genitive';
   if (/(?:^|\s)en (?:af|fra)(?:\s|$)/.test(text)) return '"en af"';
   if (name < 0) return leadsTo(text.slice(at).replace(/^kontakt-?\s?person(?:en|er|erne)?/i, ''));
-  let between = before.slice(name + 1).trim();
+  let between = before.slice(name + 1).replace(/[(<]?@[)>]?/g, ' ').trim();
   for (let last = ''; last !== between;) {
     last = between;
     between = between.replace(determiner, '').trim();

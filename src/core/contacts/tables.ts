@@ -26,9 +26,10 @@ export function contactsInTables(document: Document): TableContacts {
     if (whole.hidden) continue;
     const table = withLabelsApart(whole);
     const place = (cell: Cell) => [document.source, table.name, cell.at].filter((s) => s !== '').join('!');
+    const called = titleSpeaksAgainst(table.name) ? [`The sheet is called "${table.name}".`] : [];
     const read = byHeadings(table, place) ?? byLabels(table, place) ?? (isSheet ? byThemselves(table, place) : undefined);
     if (!read) continue;
-    contacts.push(...read.contacts);
+    contacts.push(...read.contacts.map((c) => (called.length === 0 ? c : { ...c, doubts: [...c.doubts, ...called] })));
     emptyRows.push(...read.emptyRows);
     isList ||= read.isList;
   }
@@ -90,7 +91,7 @@ function byHeadings(table: Table, place: Place): TableContacts | undefined {
     else {
       for (const cell of row) {
         if (cell.text.length > 12 && cellSpeaksAgainst(cell.text)) remarks.push(`"${cell.text.slice(0, 60)}" at ${place(cell)} leaves open whether the list holds.`);
-        if (cell.text.includes('@') && !columns.has(columnOf(cell))) remarks.push(`${place(cell)} names another address below the list.`);
+        if (cell.text.includes('@') && !/eksempel|example|@(?:kommunen?|domæne|domain|test)\./i.test(row.map((c) => c.text).join(' '))) remarks.push(`${place(cell)} names another address below the list.`);
       }
       const kommune = cellOf(row, columns, 'kommune') ?? cellOf(row, columns, 'code');
       if (kommune && kommune.text.length <= 60) emptyRows.push(kommune.text);
@@ -101,7 +102,7 @@ function byHeadings(table: Table, place: Place): TableContacts | undefined {
 
 /** A title that makes it another list than the one asked for. */
 export function titleSpeaksAgainst(title: string): boolean {
-  return /(?<!\p{L})(?:udkast|kladde|foreløbig\p{L}*|tidligere|gam(?:mel|le)|forældet|gl\.|old|sidste års?|stedfortræder\p{L}*|suppleant\p{L}*|arbejdsmiljø|gdpr|databeskyttelse|presse|faktura|it-?support|fratrådt\p{L}*|stoppet|slettes)(?!\p{L})/iu.test(title);
+  return /(?<!\p{L})(?:udkast|kladde|foreløbig\p{L}*|tidligere|gam(?:mel|le)|forældet|gl\.|old|sidste års?|stedfortræder\p{L}*|suppleant\p{L}*|arbejdsmiljø|gdpr|databeskyttelse|presse|faktura|it-?support|fratrådt\p{L}*|udgåe\p{L}*|udgået|stoppet|slettes|tilbagekald\p{L}*|recall|test)(?!\p{L})/iu.test(title);
 }
 
 function cellOf(row: readonly Cell[], columns: Columns, role: Role): Cell | undefined {
@@ -114,6 +115,8 @@ function cellOf(row: readonly Cell[], columns: Columns, role: Role): Cell | unde
  */
 function strangers(cells: readonly Cell[], headingOf: (cell: Cell) => string, place: Place): readonly string[] {
   return cells.flatMap((cell) => {
+    // A deputy under a heading of her own is told apart from the contact.
+    if (/stedfortræder|suppleant|backup|vikar/i.test(headingOf(cell))) return [];
     const post = /stilling|titel|afdeling|enhed|adresse|forvaltning|område|center|funktion|rolle|\bby\b/i.test(headingOf(cell));
     if (readEmail(cell.text).is === 'address' || readEmail(cell.text).is === 'several' || (!post && isPersonName(readPerson(cell.text), true))) return [`${place(cell)} names another person or address beside the contact.`];
     const heading = headingOf(cell);
@@ -124,7 +127,7 @@ function strangers(cells: readonly Cell[], headingOf: (cell: Cell) => string, pl
 }
 
 /** Headings under which stands until when or by whom somebody is followed. */
-const ofTime = /gælder|ophør|fratr|slett?es?|afløs|tidligere|udløb|til dato|slutdato|stopper|erstat|indtil/i;
+const ofTime = /gælder|gyldig|valid|ophør|fratr|slett?es?|afløs|tidligere|udløb|til dato|slutdato|stopper|erstat|indtil/i;
 /** Parts of a kommune that answer for all of it. */
 const ofAll = /hr|personale|løn|stab|sekretariat|direktion|ligestilling|organisation|ledelse|administration|borgmester|økonomi|jura|hele|alle|tværgående/i;
 
@@ -143,7 +146,7 @@ function fromRow(row: readonly Cell[], { columns, texts }: Headings, place: Plac
   const email = at('email');
   const anchor = nameCell ?? email;
   if (!anchor) return null;
-  const name = whole?.text ?? [first?.text, last?.text].filter((t) => t !== undefined).join(' ');
+  const name = whole?.text ?? [first?.text, at('middleName')?.text, last?.text].filter((t) => t !== undefined).join(' ');
   return foundFrom({
     kommune: at('kommune')?.text, code: at('code')?.text, region: at('region')?.text,
     name, email: email?.text, phone: at('phone')?.text,
@@ -177,7 +180,7 @@ function byLabels(table: Table, place: Place): TableContacts | undefined {
     else group.push(line);
   }
   for (const group of groups) {
-    const columns = new Set(group.filter((l) => ['name', 'firstName', 'lastName', 'email'].includes(l.role)).flatMap((l) => l.values.map(columnOf)));
+    const columns = new Set(group.filter((l) => ['name', 'firstName', 'middleName', 'lastName', 'email'].includes(l.role)).flatMap((l) => l.values.map(columnOf)));
     for (const column of columns) {
       const cell = (role: Role) => group.find((l) => l.role === role)?.values.find((v) => columnOf(v) === column);
       const shared = (role: Role) => cell(role) ?? (columns.size > 1 ? group.find((l) => l.role === role)?.values[0] : undefined);
@@ -186,7 +189,7 @@ function byLabels(table: Table, place: Place): TableContacts | undefined {
       const email = cell('email');
       const found = foundFrom({
         kommune: shared('kommune')?.text, code: shared('code')?.text, region: shared('region')?.text,
-        name: cell('name')?.text ?? [cell('firstName')?.text, cell('lastName')?.text].filter((t) => t !== undefined).join(' '),
+        name: cell('name')?.text ?? [cell('firstName')?.text, cell('middleName')?.text, cell('lastName')?.text].filter((t) => t !== undefined).join(' '),
         email: email?.text, phone: cell('phone')?.text, from: place(anchor), emailAt: email && place(email), origin: 'table', doubts,
       });
       if (found) contacts.push(found);

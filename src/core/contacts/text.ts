@@ -69,7 +69,7 @@ function named(sentences: readonly Sentence[], needs: TextNeeds): readonly Found
       kommuneText: null, codeText: null, regionText: null,
       name: name?.name ?? nameOfOwnAddress(near.sound[0], needs),
       email: near.sound[0] ?? (slip === undefined ? ownAddressFor(name?.name ?? null, needs) : null),
-      phone: phoneInText(window.filter((s, n) => n === 0 || bears(s.text, name?.name, near.sound) || phoneLine.test(s.text)).map((s) => s.text).join(' ')),
+      phone: phoneInText(window.filter((s, n) => n === 0 || bears(s.text, name?.name, near.sound) || (phoneLine.test(s.text) && window.slice(0, n).some((w, k) => k >= n - 3 && bears(w.text, name?.name, near.sound) && window.slice(k + 1, n).every((b) => !/\d{4} \p{Lu}|rådhus/iu.test(b.text))))).map((s) => s.text).join(' ')),
       from: where, origin: 'text', doubts,
       problems: slip === undefined ? [] : [`"${slip}" at ${where} is no e-mail address${likely === null ? '' : `; probably meant: ${likely}`}.`],
       notes: slip === undefined ? [] : [`Mailadressen "${slip}" er ikke skrevet rigtigt.${likely === null ? '' : ` Mener I ${likely}?`}`],

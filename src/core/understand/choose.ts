@@ -19,7 +19,7 @@ export function choose(found: readonly FoundContact[], newest: NewestText, match
   const stray = partial.filter((p) => !complete.some((c) => p.name !== null && c.name !== null && foldName(c.name).includes(foldName(p.name))));
   if (complete.length > 0 && stray.length > 0) return { contacts: [...complete, ...stray], doubts: ['Beside a whole contact there is one of which something is missing.'] };
   const contacts = complete.length > 0 ? complete : partial;
-  const doubts = contacts.flatMap((c) => c.doubts);
+  const doubts: string[] = [];
   const groups = new Map<string, FoundContact[]>();
   for (const c of contacts) {
     const code = kommuneOfContact(c, match, context)?.code ?? '';
@@ -31,7 +31,7 @@ export function choose(found: readonly FoundContact[], newest: NewestText, match
     if (named.length > 1) doubts.push(`There is more than one contact for the same kommune: ${named.map((c) => `${c.name ?? '?'} <${c.email ?? '?'}>`).join(', ')}.`);
     kept.push(...named);
   }
-  return { contacts: kept, doubts: [...new Set(doubts)] };
+  return { contacts: kept, doubts: [...new Set([...kept.flatMap((c) => c.doubts), ...doubts])] };
 }
 
 /** Of several in a list, the one that a sentence on the contact person names; all when it names none or more. */

@@ -28,8 +28,8 @@ const pgp = (...body: readonly string[]): Buffer => {
 
 export const wrapped: readonly Golden[] = [
   {
-    name: '173-list-in-zip', why: 'The list in a zip beside a note (Info-ZIP, Danish names).\nThe zip is opened; the note says nothing against it.',
-    raw: aarhus({ parts: [part('wrap-list.zip', 'Svar.zip', zip)] }), expected: found('Svar.zip/Kontaktliste Ærø.xlsx!Ark1!D5'),
+    name: '173-list-in-zip', why: 'The list in a zip, under a name with Danish letters.\nThe zip is opened, and the list in it is a list.',
+    raw: aarhus({ parts: [part('nest-list.zip', 'Svar.zip', zip)] }), expected: found('Svar.zip/Kontaktliste udfyldt på kommunen.xlsx!Ark1!D2'),
   },
   {
     name: '174-two-lists-in-zip', why: 'A zip with two lists that name different persons.\nA conflict is never settled by the program.',
