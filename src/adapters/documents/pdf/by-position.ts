@@ -78,22 +78,28 @@ function tableBlock(cuts: readonly Cut[], rules: readonly Rule[]): { readonly bl
   const kept = groups.flat();
   const typed = kept.some((l) => l.line.words.some((w) => w.typed));
   if (columns.length < 2 || kept.filter((l) => l.cells.size > 1).length < (typed ? 1 : 2)) return null;
-  const rows = groups.map((group, row) => cellsOf(group, row, columns)).filter((row) => row.length > 0);
+  const all = groups.map((group, row) => cellsOf(group, row, columns));
   const [top, bottom] = [kept[0]?.line, kept.at(-1)?.line];
   return {
-    block: { top: (top?.base ?? 0) - (top?.size ?? 0), bottom: bottom?.base ?? 0, columns: columns.map((c) => c.left), rows, lines: rows.map((row) => row.map((c) => c.text.replaceAll('\n', ' ')).join('\t')) },
+    block: {
+      top: (top?.base ?? 0) - (top?.size ?? 0), bottom: bottom?.base ?? 0, columns: columns.map((c) => c.left),
+      rows: all.map((row) => row.flatMap(({ at, text }) => (text === null ? [] : [{ at, text }]))).filter((row) => row.length > 0),
+      // What is left out is not passed over in silence.
+      lines: all.map((row) => row.map((c) => c.text?.replaceAll('\n', ' ') ?? '[…]').join('\t')),
+    },
     lines: kept.length,
   };
 }
 
-function cellsOf(lines: readonly TableLine[], row: number, columns: readonly Column[]): readonly Cell[] {
+/** The filled cells of a row; the text is null where it cannot be told what the cell says. */
+function cellsOf(lines: readonly TableLine[], row: number, columns: readonly Column[]): readonly { readonly at: Cell['at']; readonly text: string | null }[] {
   return columns.flatMap((_column, c) => {
     const parts = lines.flatMap((l) => l.cells.get(c) ?? []);
     // Only a filled cell beside it makes a program clip a text.
     const beside = lines.some((l) => l.cells.get(c + 1)?.words[0]?.typed === false);
     const clipped = beside && parts.some((p) => isClipped(p, (columns[c + 1]?.left ?? Infinity) - 1));
     const text = lines.some((l) => l.cells.has(c) && l.lost.has(c)) || clipped ? null : joinLines(parts, edgeOf(c, columns));
-    return text === null || text === '' ? [] : [{ at: cellName(c, row), text }];
+    return text === '' ? [] : [{ at: cellName(c, row), text }];
   });
 }
 

@@ -101,6 +101,8 @@ function areTwo(upper: Line, lower: Line, reached: number): boolean {
   if (both(/[\p{L}-]{2} kommune\b/iu) || both(/^region \p{L}{4,}/iu) || both(/^\d{3,4}$/) || both(/^(?:\+45 ?)?\d[\d ]{7,}$/) || above.endsWith(':')) return true;
   const [over, under] = [roleOf(above), roleOf(below)];
   if (over !== undefined && under !== undefined && over !== under) return true;
+  // A heading does not go on as what stands below headings.
+  if (over !== undefined && (isWholeAddress(below) || /^\d{3,4}$/.test(below))) return true;
   if (isWholeAddress(/\S*$/.exec(above)?.[0] ?? '') && (/^\S*/.exec(below)?.[0] ?? '').includes('@')) return true;
   // Some other text of the column reached as far to the right.
   return wouldFit(upper, lower, reached);
