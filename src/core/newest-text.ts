@@ -84,7 +84,7 @@ export function mayBeHead(line: string): boolean {
 /** The text before the closing phrase ("Med venlig hilsen"), and the closing phrase with all that follows. */
 export function splitSignature(text: string, sender: string | null = null): { readonly body: string; readonly signature: string } {
   const lines = text.split('\n');
-  const at = lines.findIndex((line, i) => closing.test(line.trim()) || (i > 0 && /^\s*[/–-]\s?\p{Lu}[\p{L}.-]+(?: \p{Lu}[\p{L}.-]+){0,3}\s*$/u.test(line)) || line === '-- ' || line === '--' || (i > 0 && isSigned(lines, i, sender)));
+  const at = lines.findIndex((line, i) => closing.test(line.trim()) || (i > 0 && /^\s*[/–-]\s?\p{Lu}[\p{L}.-]+(?: \p{Lu}[\p{L}.-]+){0,3}\s*$/u.test(line)) || line === '-- ' || line === '--' || (i > 0 && (isSigned(lines, i, sender) || deviceLine.test(line.trim()))));
   if (at < 0) return { body: text, signature: '' };
   return { body: trimLines(lines.slice(0, at)), signature: trimLines(lines.slice(at)) };
 }
@@ -95,6 +95,9 @@ function isSigned(lines: readonly string[], i: number, sender: string | null): b
   const before = lines.slice(0, i).findLast((line) => line.trim() !== '') ?? '';
   return /[.!?)]\s*$/.test(before) && !/kontakt-?\s?person\p{L}*[.!?)]?\s*$/iu.test(before);
 }
+
+/** "Sendt fra min iPhone", "Hent Outlook til iOS": what the program puts below a text that has no signature. */
+export const deviceLine = /^(?:sendt|sent|hent|get|skickat) (?:fra|from|med|outlook|via|från)(?!\p{L})[^.:@?]{0,40}$/iu;
 
 /** A closing phrase alone in its line, perhaps with a name behind it ("Mvh Mette", "Venlig hilsen / Best regards"). */
 const closing = /^(?:(?:på forhånd tak (?:og|samt)\s+)?(?:med\s+)?(?:de\s+)?(?:(?:rigtig|aller)\s?)?(?:venlige?(?:ste?)?|vennlige?|bedste|mange|kærlige?|kollegiale?|varme?|gode?|beste)\s+(?:\p{L}+\s+)?(?:hils(?:en|ner)|hilsninger)|hils(?:en|ner)|m\.?v\.?h\.?|v\.?h\.?|b\.?h\.?|d\.?b\.?h\.?|k\.?h\.?|de\s+bedste|(?:with\s+)?(?:best|kind(?:est)?|warm(?:est)?|many)(?:\s+(?:regards|wishes|greetings))|mojn|ses|regards|sincerely(?:\s+yours)?|yours\s+sincerely|mit\s+freundlichen\s+gr(?:ü|ue)(?:ß|ss)en|(?:med\s+)?vänlig(?:a)?\s+hälsning(?:ar)?|mvh)(?=$|[\s,.!/|–-])(?:[\s,.!/|–-]+[^.:@?]{0,60})?$/iu;

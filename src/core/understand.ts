@@ -33,7 +33,7 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
     answersOurs: answersOurs(mail, context),
     year: Number(context.day.slice(0, 4)),
     correctsOurs: new RegExp(`^<(?:ack|clarify|reminder)\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? ''),
-    askedFor: new RegExp(`^<clarify\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? ''),
+    askedFor: new RegExp(`^<clarify\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? '') || /^(?:\s*(?:sv|re)\s*:)+\s*vi mangler en oplysning/i.test(mail.subject),
   };
   const first = findContacts(mail, documents, newest, needs);
   const own = first.contacts.length === 0 && !first.listSeen ? ownQuotation(mail, context) : undefined;

@@ -11,6 +11,7 @@ import { courtesy, dangerIn, hardDangerIn, unsettled } from './vocabulary.ts';
 
 /** What may lead to the name or stand behind the address, as whole clauses; § is the name, @ the address. */
 const mail = '(?:e-?)?(?:mail|post)(?:en)?(?:-?adresse(?:n)?)?';
+const task = '(?:det|dette|opgaven|området|indberetningen|besvarelsen|indberetningen af måltal|ligestilling|ligestillingsområdet)';
 const lead = [
   '(?:ja|jo|beklager|undskyld|selvfølgelig|naturligvis|tak|her|hermed|hej|hi|det glemte vi|det manglede(?: vi)?)',
   '(?:det|den|hun|han|kontakten|personen|vedkommende|navnet|svaret|ansvarlig|den ansvarlige|tovholder(?:en)?|vores mand|vores kvinde|rette person|den rette)(?: (?:er|bliver|bliver så|vil være|hedder))',
@@ -22,12 +23,15 @@ const lead = [
   '(?:navn|kontakt|kontaktoplysninger|ansvarlig|tovholder)(?: og ' + mail + ')?',
   '(?:hendes|hans|kontaktpersonens) ' + mail + ' (?:er)?',
   mail + ' (?:på|til|for)',
+  `(?:${task}|den opgave)(?: her)? (?:ligger|er placeret|er forankret|varetages|håndteres|løses) (?:hos|af)`,
+  `(?:den |vores )?☐ for ${task}(?: (?:i|hos) ☐)? (?:er|bliver)`,
 ].join('|');
 /** "Min kollega … tager den": who she is has to be said behind her name. */
 const colleague = new RegExp(`^(?:min|vores) (?:gode |kære )?(?:☐|kollega|medarbejder)[\\s,]*§[\\s,]*[<(]?@[)>]?[\\s,]*(?:tager|står for|varetager|sidder med|håndterer|koordinerer|tager sig af|har) (?:den|det|opgaven|sagen|indberetningen|området|dette)(?: (?:i år|igen|hos os|for os))*[\\s.!]*$`, 'iu');
-const between = `(?:[.,;:|/–(<-]|(?:der|som) er (?:vores )?kontakt(?:en)?|(?:${mail})|tlf\\.?|telefon|på|er|har|via|med|kan|træffes|kontaktes|nås|fanges|hun|han|som|der|følgende|☎|☐|i|hos|fra|kommune|region)`;
+const between = `(?:[.,;:|/–(<-]|(?:der|som) er (?:vores )?kontakt(?:en)?|(?:er|bliver) ☐ for ${task}(?:,? og)?|kan (?:kontaktes|træffes|nås|fanges) (?:på|via)|(?:${mail})|tlf\\.?|telefon|på|er|har|via|med|kan|træffes|kontaktes|nås|fanges|hun|han|som|der|følgende|☎|☐|i|hos|fra|kommune|region)`;
 const tail = [
   `(?:som |der |hun |han )?(?:er|bliver|står for|tager sig af|sidder med|varetager|koordinerer|håndterer|har)(?: (?:det|den|dette|opgaven|opgaven her|området|indberetningen|ligestilling|ligestillingsområdet|tovholder|ansvarlig|vores|kontakt|for|hos os|i kommunen|i år|igen))*`,
+  `(?:som |der )?(?:er|bliver) ☐ for ${task}`,
   '(?:tlf\\.?|telefon|mobil)?[ .:]*☎', '☐', 'som i (?:skriver|selv skriver|har)', '(?:som |,? ?)?i (?:skal|kan|bedes)(?: (?:bare|blot|gerne))? (?:have fat i|have fat på|kontakte|skrive til|bruge|notere)',
 ].join('|');
 const shape = new RegExp(`^(?:(?:${lead})[\\s,.:;!–-]*){0,4}§(?:\\s*${between})*\\s*[<(]?@[)>]?(?:[\\s,.;|/–-]*(?:${tail}))*[\\s,.;!)|]*$`, 'iu');

@@ -5,8 +5,15 @@ import { namesIn } from './names-in-text.ts';
 /** A sentence on who was the contact and is no more. */
 export const former = /(?<!\p{L})(?:tidligere|forrige|gamle|hidtidige) kontakt-?person|(?<!\p{L})(?:er|som) ikke (?:længere|mere)(?!\p{L})/iu;
 
+/** "Samme som sidste år: …", "Ingen ændringer - …" before a name with its address: it is named all the same. */
+const unchanged = /(?<!\p{L})(?:den |det )?samme( kontakt-?\s?person)? som (?:sidste|forrige) år(?=[\s:,–-]+[^.!?\n]*@)|(?<!\p{L})(?:der er )?ingen ændring(?:er)?(?: hos os| i år| siden sidst)?\s*[,:–-]\s+(?=[^.!?\n]*@)/giu;
+
+/** "Vi har skiftet kontaktperson. Det er nu …": the second sentence says who. */
+const changed = /(?<=(?:skiftet|fået (?:en )?(?:ny|anden)) kontakt-?\s?person)[.!](\s+)(?:det|hun|han|den nye|vedkommende)(?= (?:er|hedder|bliver) )/giu;
+
 /** The text without such clauses, line by line. */
-export function withoutFormers(text: string, isPlace: (words: string) => boolean): string {
+export function withoutFormers(written: string, isPlace: (words: string) => boolean): string {
+  const text = written.replace(unchanged, '$1').replace(changed, ':$1nu');
   return /(?<!\p{L})(?:ikke|efter|afløse[rt]?|i stedet for|overtage[rt]?)(?!\p{L})/iu.test(text) ? text.split('\n').map((line) => withoutFormer(line, isPlace)).join('\n') : text;
 }
 

@@ -13,6 +13,8 @@ export const herself = /\ber jeg (?:nu |fortsat |også )?(?:\p{L}+s )?kontakt-?p
 /** The whole answer to a letter that asks who it will be. */
 const shortly = /^[\s,–-]*(?:ja,? )?(?:det|den|kontaktpersonen|vores kontaktperson|svaret)(?: (?:er|bliver|bliver nok ikke andre end|vil være))(?: stadig| fortsat| igen)? (?:mig|undertegnede|jeg)(?:,? (?:igen|selv|stadig|i år|herfra|fra \p{L}+))*[\s.!]*$|^[\s,–-]*(?:i kan (?:bare|blot|roligt)? ?)?(?:sætte|sæt|skrive|skriv|notere|notér|noter|bruge|brug|registrere|registrer) (?:(?:bare|blot|gerne|du|I) )*(?:mig|undertegnede)(?: (?:på|op))?[\s.!]*$/iu;
 
+const takesOver = /(?<!\p{L})jeg (?:overtager|har overtaget|påtager mig) (?:rollen|opgaven|hvervet|funktionen) som(?!\p{L})/iu;
+
 /** True for a sentence in which the sender names herself. */
 export function isSelfClaim(sentence: string): boolean {
   return herself.test(sentence) || shortly.test(sentence) || /(?<!\p{L})(?:det er (?:nu )?(?:mig|undertegnede)(?: nu)?[.!]?$|jeg har overtaget|(?:brug|skriv til|kontakt|sæt) mig)(?!\p{L})/iu.test(sentence);
@@ -23,7 +25,7 @@ export function presentsHerself(sentences: readonly Sentence[], signature: strin
   const sentence = sentences.find((s) => herself.test(s.text) && !asserted(s.text).includes('?')) ?? (needs.answersOurs ? sentences.find((s) => shortly.test(s.text)) : undefined);
   if (!sentence || !needs.from) return [];
   const doubts: string[] = [];
-  const odd = shortly.test(sentence.text) ? null : notPlain(sentence.text, [], needs.isPlace);
+  const odd = shortly.test(sentence.text) ? null : notPlain(sentence.text.replace(takesOver, 'jeg er'), [], needs.isPlace);
   if (odd !== null) doubts.push(`The sentence at ${needs.source}:${sentence.line} names a contact person, but not without a doubt (${odd}).`);
   const display = displayName(needs.from.name);
   const signed = signedName(signature);

@@ -41,7 +41,11 @@ export function labelled(body: string, needs: TextNeeds): readonly FoundContact[
       continue;
     }
     let value = (parts[2] ?? '').trim();
-    if (value === '' && lines[i + 1] !== undefined && !/^[\p{L} ()-]{2,30}:/u.test(lines[i + 1] ?? '')) value = (lines[i += 1] ?? '').trim();
+    if (value === '') {
+      // The value may stand below, after a blank line too.
+      const next = (lines[i + 1] ?? '').trim() === '' ? i + 2 : i + 1;
+      if (lines[next] !== undefined && !/^[\p{L} ()-]{2,30}:/u.test(lines[next] ?? '')) value = (lines[i = next] ?? '').trim();
+    }
     if (!block || (block.fields.has(role) && block.fields.get(role) !== '')) block = start(i);
     block.gap = 0;
     block.fields.set(role, value);
@@ -67,6 +71,8 @@ function fromBlock(block: { fields: Map<Role, string>; line: number; emailLine: 
   const name = block.fields.get('name') ?? [block.fields.get('firstName'), block.fields.get('middleName'), block.fields.get('lastName')].filter(Boolean).join(' ');
   const email = block.fields.get('email') ?? '';
   if (!(block.says || (name !== '' && email !== ''))) return [];
+  // "Kontaktperson: Undertegnede": the sender presents herself.
+  if (email === '' && /^(?:mig|undertegnede|jeg)(?: selv)?[\s.!]*$/i.test(name)) return [];
   const loose = looseValue(name, needs);
   const written = loose.email ?? email;
   const found = foundFrom({

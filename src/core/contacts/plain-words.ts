@@ -92,7 +92,11 @@ function pointsElsewhere(sentence: string, names: readonly string[], isPlace: (w
   const name = before.lastIndexOf('§');
   if (names.some((n) => n.endsWith('s') && ownsSomething(sentence, n))) return 'a name stands in the genitive';
   if (/(?:^|\s)en (?:af|fra)(?:\s|$)/.test(text)) return '"en af"';
-  if (name < 0) return leadsTo(text.slice(at).replace(/^kontakt-?\s?person(?:en|er|erne)?/i, ''));
+  if (name < 0) {
+    const after = text.slice(at).replace(/^kontakt-?\s?person(?:en|er|erne)?/i, '');
+    // "I bedes rette kontaktpersonen til …".
+    return leadsTo(changes.test(before) ? after.replace(/^ til(?= )/, '') : after);
+  }
   let between = before.slice(name + 1).replace(/[(<]?@[)>]?/g, ' ').trim();
   for (let last = ''; last !== between;) {
     last = between;
@@ -111,6 +115,7 @@ function isOffice(word: string, next: string): boolean {
   return [word, next].some((w) => office.test(w.toLowerCase()) || naming.has(w.toLowerCase()) && w.length > 1 && w !== next);
 }
 
+const changes = /(?<!\p{L})(?:rette|ret|ændre|ændr|opdatere|opdater|skifte) (?:(?:vores|den|kommunens|jeres) )?$/iu;
 const leading = /(?:^|[\s,(])(?:uændret|ændres til|rettes til|er|är|is|be|bliver|blive|være|hedder|derfor|så|udpeget|udpeger|udpeges|udpege|valgt|vælger|peger på|peget på|bruge|bruges|brug|benytte|notere|noteres|registrere|anføre|anføres|anført|angive|angives|oplyses|meldes|meldt|indmelde|indtaste|oplyse|meddele|med navn|navnet|vi|jeg|hermed|fortsat|stadig|nu|også|det|i|sagen)$|[:,;(–=-]$|^$/;
 
 /** Behind the contact person, only what makes the next name hers may lead to it: "er", "hedder", "har vi udpeget", a colon; never "via", "af", "hos". */
