@@ -131,9 +131,11 @@ function bodyOf(task: Task, context: LetterContext, tag: string): Body {
         toName: '',
         form: true,
         template: { name: 'clarify', fields: {
-          ...shared, missing: missingInDanish(task.missing, task.read), unreadable: task.missing.includes('readable-attachment'),
+          ...shared, missing: missingInDanish(task.missing, task.read),
+          // The notes say of each file why it could not be read.
+          unreadable: task.missing.includes('readable-attachment') && task.notes.length === 0,
           hasRead: task.read.some(saysSomething), read: task.read.filter(saysSomething).map((read) => readFields(read, context)),
-          hasNotes: task.notes.length > 0, notes: task.notes, formAttached,
+          notes: task.notes, formAttached,
           contactDeadline, contactOverdue: isAfter(today, lastDayInTime(campaign.contactDeadline)),
         } },
       };
@@ -211,7 +213,7 @@ function missingInDanish(missing: readonly Missing[], read: readonly ReadContact
   const unread = has('readable-attachment');
   const name = has('name') || (unread && !read.some((r) => r.name !== null));
   const email = has('email') || (unread && !read.some((r) => r.email !== null));
-  const person = joined([...(name ? ['navn'] : []), ...(email ? ['mailadresse'] : [])]);
+  const person = joined([...(name ? [read.some((r) => r.name !== null) ? 'fulde navn' : 'navn'] : []), ...(email ? ['mailadresse'] : [])]);
   const things = [
     ...(person === '' ? [] : [`kontaktpersonens ${person}`]),
     ...(has('kommune') ? ['hvilken kommune svaret gælder'] : []),

@@ -94,6 +94,7 @@ describe('a clarification asks one question', () => {
     expect(asked(['name', 'kommune'], null, 'a@b.dk')).toBe('kontaktpersonens navn og hvilken kommune svaret gælder');
     expect(asked(['readable-attachment'], null, null)).toBe('kontaktpersonens navn og mailadresse');
     expect(asked(['readable-attachment'], 'A', null)).toBe('kontaktpersonens mailadresse');
+    expect(asked(['name'], 'Mette', 'a@b.dk')).toBe('kontaktpersonens fulde navn');
   });
 
   it('without a kommune nothing is attached, and no kommune is named', () => {

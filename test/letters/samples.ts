@@ -86,8 +86,12 @@ export const samples: Readonly<Record<string, { readonly task: Task; readonly co
     task: taskOf({ kind: 'clarify', missing: ['email'], read: [{ kommune: '0751', name: 'Mette Sørensen Kjær', email: null, phone: '89 40 20 00', region: '1082', from: 'Kontaktliste.xlsx!Ark1!D4' }], notes: [] }, { to: 'mesk@aarhus.dk', thread }),
     context: contextOf('2024-02-05T09:30:00Z'),
   },
+  'clarify-slip': {
+    task: taskOf({ kind: 'clarify', missing: ['email'], read: [{ kommune: '0751', name: 'Mette Sørensen Kjær', email: null, phone: null, region: null, from: 'body:3' }], notes: ['Mailadressen "mesk@aarhus,dk" er ikke skrevet rigtigt. Mener I mesk@aarhus.dk?'] }, { id: 'clarify.2024.0751.3', to: 'mesk@aarhus.dk', thread }),
+    context: contextOf('2024-02-05T09:30:00Z'),
+  },
   'clarify-unreadable': {
-    task: taskOf({ kind: 'clarify', missing: ['readable-attachment'], read: [], notes: ['Filen »Kontaktliste.xlsx« er beskyttet med en adgangskode.'] }, { id: 'clarify.2024.0751.2', to: 'mesk@aarhus.dk', thread }),
+    task: taskOf({ kind: 'clarify', missing: ['readable-attachment'], read: [], notes: ['Filen "Kontaktliste.xlsx" er beskyttet med en adgangskode, så vi kan ikke åbne den. Send den gerne igen uden.'] }, { id: 'clarify.2024.0751.2', to: 'mesk@aarhus.dk', thread }),
     context: contextOf('2024-02-15T09:30:00Z'),
   },
   'login': {

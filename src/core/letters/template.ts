@@ -70,10 +70,11 @@ export type AckFields = KommuneFields & {
 export type ClarifyFields = KommuneFields & {
   /** "kontaktpersonens navn og mailadresse" */
   readonly missing: string;
+  /** A file could not be read, and no note says why. */
   readonly unreadable: boolean;
   readonly hasRead: boolean;
   readonly read: readonly ContactFields[];
-  readonly hasNotes: boolean;
+  /** Sentences: which file could not be read and why, or which address is not written rightly. */
   readonly notes: readonly string[];
   readonly formAttached: boolean;
   readonly contactDeadline: string;
