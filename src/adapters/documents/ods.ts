@@ -4,7 +4,7 @@ import type { Cell, Table } from '../../core/mail.ts';
 import { cellName } from './cells.ts';
 import { limits, Unreadable, type Content } from './content.ts';
 import { collectStyles, openOdf, times } from './odf.ts';
-import { plainNumber } from './xlsx.ts';
+import { plainNumber } from './xlsx/values.ts';
 import { eachTagIn, type Attributes } from './xml.ts';
 import type { Zip } from './zip.ts';
 

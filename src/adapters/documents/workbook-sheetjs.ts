@@ -8,7 +8,7 @@ import { limits, Unreadable, type Content } from './content.ts';
 import { readOle } from './ole.ts';
 import { sheetRows } from './sheet-rows.ts';
 import { asUnreadable } from './text-html.ts';
-import { plainNumber, serialDate } from './xlsx.ts';
+import { plainNumber, serialDate } from './xlsx/values.ts';
 import { openZip } from './zip.ts';
 
 const maxSheets = 60;
