@@ -10,6 +10,7 @@ import { SmtpTrouble } from '../src/adapters/smtp.ts';
 import { StoreUnreachable } from '../src/adapters/store/requirements.ts';
 import { UnknownEvent } from '../src/adapters/event-schema.ts';
 import { exit, type ExitCode } from '../src/cli/exit.ts';
+import { printTo } from '../src/cli/print.ts';
 import { runProgram } from '../src/cli/program.ts';
 import { launch, planLaunch } from '../src/flows/launch.ts';
 import { readForecast, readStatus, readTimeline } from '../src/flows/stand.ts';
@@ -21,8 +22,8 @@ import { openReview } from './review.ts';
 import { start } from './start.ts';
 
 const { env } = process;
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
-const printError = (text: string): void => void process.stderr.write(`${text}\n`);
+const print = printTo((text) => process.stdout.write(text));
+const printError = printTo((text) => process.stderr.write(text));
 
 async function openRead() {
   const settings = await readSettings(env, 'store');

@@ -24,12 +24,12 @@ const pool = createReadingPool();
 
 export const explainNeeds: ExplainNeeds = { listFiles, readFile, parseMail: (raw) => parseMail(raw, pool.openSigned), readDocuments: (mail) => readDocuments(mail, pool.readFile), now: () => performance.now() };
 
-/** A file itself; a folder's own files sorted by name, hidden ones and, beside .eml files, notes and programs (.json, .md, .ts, .py) left out. */
+/** A file itself; a folder's own files sorted by name, hidden ones and, beside .eml files, notes and programs (.json, .md, .ts, .py, .sh) left out. */
 async function listFiles(path: string): Promise<readonly MailFile[] | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (!found) return undefined;
   if (!found.isDirectory()) return [{ path, name: basename(path) }];
   const names = (await readdir(path, { withFileTypes: true })).filter((e) => !e.isDirectory() && !e.name.startsWith('.')).map((e) => e.name);
-  const mails = names.some((n) => /\.eml$/i.test(n)) ? names.filter((n) => !/\.(?:json|md|ts|js|py)$/i.test(n)) : names;
+  const mails = names.some((n) => /\.eml$/i.test(n)) ? names.filter((n) => !/\.(?:json|md|ts|js|py|sh)$/i.test(n)) : names;
   return mails.sort((a, b) => (a < b ? -1 : 1)).map((name) => ({ path: join(path, name), name }));
 }

@@ -1,12 +1,13 @@
 // The log: one function per business fact, so that every line has the same name and fields wherever it comes from.
 // It refuses personal data: kommune codes, task ids, UIDs and folders only; names, addresses and text of people at LOG_LEVEL=debug alone.
 import { pino, type Logger } from 'pino';
+import { escapedJson } from '../core/shown.ts';
 
 export type Facts = ReturnType<typeof createFacts>;
 
 /** JSON lines on standard output. `level` as in LOG_LEVEL. */
 export function createLogger(level: string): Logger {
-  return pino({ level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }, pino.destination({ dest: 1, sync: true }));
+  return pino({ level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"`, hooks: { streamWrite: escapedJson } }, pino.destination({ dest: 1, sync: true }));
 }
 
 /** Servers put addresses into their answers; the log keeps the sentence and drops the address, but at LOG_LEVEL=debug. */

@@ -3,8 +3,8 @@
 
 export const columns = 72;
 
-/** Stands for a hard blank while lines are laid out; a private character that no cleaned field holds. */
-const hard = '\ue000';
+/** Stands for a hard blank while lines are laid out; a control, which no cleaned field holds. */
+const hard = '\u0000';
 
 /** Blanks that must not break a line: "31. maj", "maj 2024", "§ 11", "stk. 2". */
 const glued = /(?<=\d\.) (?=(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b)|(?<=§|\bstk\.|\bnr\.) (?=\d)/gu;

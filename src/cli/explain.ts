@@ -2,12 +2,14 @@
 // It refuses to fail on a mail: only a path that does not exist ends it, with one sentence.
 import type { Command } from 'commander';
 import type { Register } from '../core/kommune.ts';
+import { shownJson } from '../core/shown.ts';
 import { explainFiles, filesToExplain, type Explanation, type ExplainNeeds } from '../flows/explain.ts';
 import type { ReadingContext } from '../core/understand.ts';
 import { Ends, exit } from './exit.ts';
+import type { Print } from './print.ts';
 
 export type ExplainCommandNeeds = {
-  readonly print: (text: string) => void;
+  readonly print: Print;
   /** For progress, on standard error; absent where nobody looks on. */
   readonly printProgress?: ((text: string) => void) | undefined;
   readonly open: () => Promise<{ readonly context: ReadingContext; readonly needs: ExplainNeeds }>;
@@ -25,7 +27,7 @@ export function addExplainCommand(program: Command, needs: ExplainCommandNeeds):
       const progress = reportProgress(listed.files.length, opened.needs.now, needs.printProgress);
       const outcomes = new Map<string, number>();
       for await (const line of explainFiles(listed.files, opened.context, opened.needs)) {
-        needs.print(options.json ? JSON.stringify(line) : forPeople(line, opened.context.register));
+        needs.print(options.json ? shownJson(line) : forPeople(line, opened.context.register));
         outcomes.set(line.outcome, (outcomes.get(line.outcome) ?? 0) + 1);
         progress();
       }
@@ -46,7 +48,7 @@ function reportProgress(total: number, now: () => number, print: ((text: string)
 }
 
 /** A mail at a glance: what it is and what follows on the first line, then what was read, then why. */
-export function forPeople(line: Explanation, register: Register): string {
+function forPeople(line: Explanation, register: Register): readonly string[] {
   const kommune = (code: string | null) => (code === null ? '' : `${register.kommuner.find((k) => k.code === code)?.name ?? '?'} (${code})`);
   const region = (code: string | null) => register.regions.find((r) => r.code !== null && r.code === code)?.name;
   const which = line.kommune !== null ? kommune(line.kommune) : line.kommuner.length > 0 ? line.kommuner.map(kommune).join(' / ') : 'kommune unknown';
@@ -63,7 +65,7 @@ export function forPeople(line: Explanation, register: Register): string {
   for (const p of line.problems) say('problem', p);
   const [first = '', ...more] = line.text.split('\n').filter((t) => t.trim() !== '');
   if (first !== '') say('text', `${first.length > 90 ? `${first.slice(0, 89)}…` : first}${more.length > 0 ? ` (+${more.length} lines)` : ''}`);
-  return `${out.join('\n')}\n`;
+  return [...out, ''];
 }
 
 function size(bytes: number): string {

@@ -2,11 +2,13 @@
 // It refuses to promise: a reply that comes in tomorrow changes it.
 import { InvalidArgumentError, type Command } from 'commander';
 import type { ForecastMail } from '../core/forecast.ts';
+import { shownJson } from '../core/shown.ts';
+import type { Print } from './print.ts';
 import { local } from './status.ts';
 import { table } from './table.ts';
 
 export type ForecastNeeds = {
-  readonly print: (text: string) => void;
+  readonly print: Print;
   readonly open: () => Promise<{
     readonly now: () => Temporal.Instant;
     readonly campaignId: string;
@@ -26,7 +28,7 @@ export function addForecastCommand(program: Command, needs: ForecastNeeds): void
         const { launched, mails } = await opened.forecast(options.days);
         const now = opened.now().toString();
         if (options.json) {
-          needs.print(JSON.stringify({ campaign: opened.campaignId, now, days: options.days, launched, mails }));
+          needs.print(shownJson({ campaign: opened.campaignId, now, days: options.days, launched, mails }));
           return;
         }
         if (!launched) {
@@ -37,9 +39,9 @@ export function addForecastCommand(program: Command, needs: ForecastNeeds): void
         const held = mails.filter((mail) => mail.held !== null);
         needs.print([
           `Campaign ${opened.campaignId}: ${leaving.length} mails will leave in the ${options.days} days from ${local(now)}, if nobody does anything.`,
-          ...(leaving.length > 0 ? ['', table([['when', 'kommune', 'mail', 'to', 'why'], ...leaving.map(row)])] : []),
-          ...(held.length > 0 ? ['', `${held.length} are held:`, table([['when', 'kommune', 'mail', 'to', 'held because'], ...held.map((m) => [local(m.at), m.kommune ?? '-', m.kind, m.to, m.held ?? ''])])] : []),
-        ].join('\n'));
+          ...(leaving.length > 0 ? ['', ...table([['when', 'kommune', 'mail', 'to', 'why'], ...leaving.map(row)])] : []),
+          ...(held.length > 0 ? ['', `${held.length} are held:`, ...table([['when', 'kommune', 'mail', 'to', 'held because'], ...held.map((m) => [local(m.at), m.kommune ?? '-', m.kind, m.to, m.held ?? ''])])] : []),
+        ]);
       } finally {
         await opened.close();
       }

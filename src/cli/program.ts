@@ -6,6 +6,7 @@ import { Ends, exit, type ExitCode } from './exit.ts';
 import { addExplainCommand, type ExplainCommandNeeds } from './explain.ts';
 import { addForecastCommand, type ForecastNeeds } from './forecast.ts';
 import { addLaunchCommand, type LaunchNeeds } from './launch.ts';
+import type { Print } from './print.ts';
 import { addReviewCommand, type ReviewNeeds } from './review.ts';
 import { addStatusCommand, type StatusNeeds } from './status.ts';
 
@@ -22,7 +23,7 @@ export type ProgramNeeds = {
   /** Runs until it is told to stop. */
   readonly start: (parts: readonly Part[]) => Promise<void>;
   readonly demo: (args: readonly string[]) => Promise<number>;
-  readonly printError: (text: string) => void;
+  readonly printError: Print;
   /** Gives an error its exit code; undefined for one nobody foresaw. */
   readonly codeOf: (error: unknown) => ExitCode | undefined;
 };
@@ -35,7 +36,7 @@ export async function runProgram(args: readonly string[], needs: ProgramNeeds): 
     .description('Carries the yearly circular letter about gender balance in top management through all 98 kommuner by e-mail.')
     .showHelpAfterError('(--help shows how)')
     .exitOverride()
-    .configureOutput({ writeErr: (text) => needs.printError(text.trimEnd()) })
+    .configureOutput({ writeErr: (text) => needs.printError(text.trimEnd().split('\n')) })
     .addHelpText('after', environment);
   addCheckCommand(program, needs.check);
   addLaunchCommand(program, needs.launch);
@@ -61,7 +62,7 @@ export async function runProgram(args: readonly string[], needs: ProgramNeeds): 
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage;
     const known = error instanceof Ends ? error.code : needs.codeOf(error);
     const message = error instanceof Error ? error.message : String(error);
-    needs.printError(known === undefined ? `rundskriv: ${error instanceof Error ? error.stack ?? message : message}` : `rundskriv: ${message}`);
+    needs.printError(known === undefined && error instanceof Error ? `rundskriv: ${error.stack ?? message}`.split('\n') : `rundskriv: ${message}`);
     return known ?? exit.no;
   }
 }

@@ -1,5 +1,5 @@
 // What `review` says: the list, one item, what will follow, what followed, and why something did not happen.
-// It refuses control characters of strangers: what comes from a mail is made one line before it reaches the terminal.
+// It refuses to run long: what comes from a mail is cut to what a person reads at a glance.
 import { contactToRegister, type ContactToRegister } from '../core/review-contact.ts';
 import { desk } from '../core/events.ts';
 import type { Item } from '../core/items.ts';
@@ -29,19 +29,19 @@ export function asJson({ ref, name, item, closed = null }: { readonly ref: ItemR
   };
 }
 
-export function list(items: readonly ListedItem[]): string {
-  if (items.length === 0) return 'Nothing waits for a person.';
+export function list(items: readonly ListedItem[]): readonly string[] {
+  if (items.length === 0) return ['Nothing waits for a person.'];
   return [
-    table([['id', 'kommune', 'days', 'from', 'subject', 'why'], ...items.map(({ ref, name, item, workingDays }) =>
-      [idOf(ref), name || '-', String(workingDays), item.mail ? line(item.mail.from) : '-', item.mail ? shortLine(item.mail.subject, 50) : '-', shortLine(why(item), 100)])], [2]),
+    ...table([['id', 'kommune', 'days', 'from', 'subject', 'why'], ...items.map(({ ref, name, item, workingDays }) =>
+      [idOf(ref), name || '-', String(workingDays), item.mail?.from ?? '-', item.mail ? shortLine(item.mail.subject, 50) : '-', shortLine(why(item), 100)])], [2]),
     '', `${items.length} wait; days are working days. "rundskriv review show ${items[0] ? idOf(items[0].ref) : 'ID'}" shows the first.`,
-  ].join('\n');
+  ];
 }
 
-export function shown(found: FoundItem, reread: Reread, register: Register, day: string): string {
+export function shown(found: FoundItem, reread: Reread, register: Register, day: string): readonly string[] {
   const { ref, name, item, closed } = found;
   const out: string[] = [`${idOf(ref)}  ${item.what}${name ? `, ${name}` : ''}, since ${local(item.at)}${item.origin ? `, from ${item.origin}` : ''}`];
-  const say = (label: string, text: string): void => void out.push(`  ${label.padEnd(10)} ${line(text)}`);
+  const say = (label: string, text: string): void => void out.push(`  ${label.padEnd(10)} ${text}`);
   if (closed) say('closed', `${closed.how}${closed.to ? ` to ${closed.to}` : ''} by ${closed.by}, ${local(closed.at)}${closed.note ? `: ${closed.note}` : ''}`);
   if (item.mail) {
     say('mail', `"${item.mail.subject}" from ${item.mail.from}${item.mail.date ? `, ${local(item.mail.date)}` : ', without a date'}`);
@@ -70,7 +70,7 @@ export function shown(found: FoundItem, reread: Reread, register: Register, day:
   }
   if (ref.stream !== desk) say('registered', found.contact ? contactLine(found.contact) : 'nobody');
   for (const event of found.history) say(local(event.at), shortLine(told(event), 200));
-  return [...out, '', 'You can type:', ...next(found, register, day).map((command) => `  rundskriv review ${command}`)].join('\n');
+  return [...out, '', 'You can type:', ...next(found, register, day).map((command) => `  rundskriv review ${command}`)];
 }
 
 /** The commands that make sense next, ready to copy. */
@@ -96,7 +96,7 @@ function next({ ref, item, closed, contact }: FoundItem, register: Register, day
 }
 
 /** What accepting will do, before anybody says yes. */
-export function plan(found: FoundItem, kommune: Kommune, register: Register, built: Extract<ContactToRegister, { contact: Contact }>, registered: Contact | null, quiet: boolean): string {
+export function plan(found: FoundItem, kommune: Kommune, register: Register, built: Extract<ContactToRegister, { contact: Contact }>, registered: Contact | null, quiet: boolean): readonly string[] {
   const { contact, toKnow } = built;
   const { item, ref } = found;
   const region = register.regions.find((r) => r.code !== null && r.code === contact.region)?.name;
@@ -106,17 +106,17 @@ export function plan(found: FoundItem, kommune: Kommune, register: Register, bui
   return [
     ...(ref.stream === kommune.code ? [] : [`Assigns ${idOf(ref)} to ${kommune.name} (${kommune.code}) first.`]),
     `Registers for ${kommune.name} (${kommune.code}): ${contactLine(contact)}${region ? `, ${region}` : ''}, ${source === undefined ? 'as you give it' : `from ${source}`}.`,
-    ...toKnow.map((sentence) => `To know: ${line(sentence)}.`),
+    ...toKnow.map((sentence) => `To know: ${sentence}.`),
     registered === null ? 'Nobody is registered now.' : same ? 'The same contact is registered already.' : `Registered now: ${contactLine(registered)}. It is replaced.`,
-    quiet ? 'No acknowledgement is sent.' : same ? 'No second acknowledgement is sent.' : answer === null ? 'No acknowledgement is sent: the mail may not be answered.' : `The acknowledgement goes to ${line(answer.to)}, in the thread "${shortLine(answer.thread.subject, 80)}".`,
+    quiet ? 'No acknowledgement is sent.' : same ? 'No second acknowledgement is sent.' : answer === null ? 'No acknowledgement is sent: the mail may not be answered.' : `The acknowledgement goes to ${answer.to}, in the thread "${shortLine(answer.thread.subject, 80)}".`,
     ...(item.what === 'question' || (item.read?.also.length ?? 0) > 0 ? ['What stands beside the contact in the mail goes on waiting, as a question.'] : []),
-  ].join('\n');
+  ];
 }
 
 export const followed = {
-  all(found: FoundItem, action: Action, acted: Extract<Acted, { outcome: 'done' }>): string {
+  all(found: FoundItem, action: Action, acted: Extract<Acted, { outcome: 'done' }>): readonly string[] {
     const id = idOf(found.ref);
-    const asked = acted.events.flatMap((event) => (event.type === 'mail-asked' ? [`${event.task.kind} to ${line(event.task.to)} is on its way (${event.task.id}); it leaves while "rundskriv start" runs.`] : []));
+    const asked = acted.events.flatMap((event) => (event.type === 'mail-asked' ? [`${event.task.kind} to ${event.task.to} is on its way (${event.task.id}); it leaves while "rundskriv start" runs.`] : []));
     const withdrawn = acted.events.flatMap((event) => (event.type === 'contact-withdrawn' ? [`${contactLine(event.contact)} is not registered any more; ${event.restored ? `${contactLine(event.restored.contact)} is again` : 'nobody is'}.`] : []));
     const stopped = acted.events.flatMap((event) => (event.type === 'mail-unwanted' ? [`${event.task} will not be sent.`] : []));
     const kept = action.type === 'undo' && found.closed?.registered && withdrawn.length === 0 ? [`${contactLine(found.closed.registered.contact)} is no longer what that registered, or was named again since: the registered contact stays as it is.`] : [];
@@ -124,14 +124,14 @@ export const followed = {
     return [
       `${id} is ${action.type === 'undo' ? 'open again' : done[action.type]}.`,
       ...withdrawn, ...kept, ...stopped, ...unsent,
-      ...acted.left.map((mail) => `The ${mail.kind} to ${line(mail.to)} has left or was leaving (${mail.id}): it can't be called back; write to them if it matters.`),
+      ...acted.left.map((mail) => `The ${mail.kind} to ${mail.to} has left or was leaving (${mail.id}): it can't be called back; write to them if it matters.`),
       ...asked,
       ...(acted.opened.length > 0 ? [`It waits as ${acted.opened.join(', ')} now.`] : []),
       ...(acted.refiled ? [followed.filed(acted.refiled)] : []),
-    ].join('\n');
+    ];
   },
   filed({ mail, from, to, outcome, why: trouble }: Refiled): string {
-    const which = `The mail "${shortLine(mail.subject, 60)}" from ${line(mail.from)}`;
+    const which = `The mail "${shortLine(mail.subject, 60)}" from ${mail.from}`;
     switch (outcome) {
       case 'moved':
         return `${which} lies in ${to} now.`;
@@ -183,7 +183,7 @@ function why({ reason, detail, task }: Item): string {
 }
 
 function contactLine({ name, email, phone }: Contact): string {
-  return line(`${name} <${email}>${phone ? `, ${phone}` : ''}`);
+  return `${name} <${email}>${phone ? `, ${phone}` : ''}`;
 }
 
 function kommuneName(register: Register, code: string): string {

@@ -7,14 +7,16 @@ import { desk } from '../core/events.ts';
 import { findKommune, type Kommune, type Register } from '../core/kommune.ts';
 import { line } from '../core/letters/line.ts';
 import { missingThings, type Missing } from '../core/reading.ts';
+import { shownJson } from '../core/shown.ts';
 import type { Contact } from '../core/task.ts';
 import type { Acted, Action, FoundItem, ItemRef, ListedItem } from '../flows/review.ts';
 import type { Refiled } from '../flows/refile.ts';
 import { Ends, exit } from './exit.ts';
+import type { Print } from './print.ts';
 import { asJson, followed, idOf, list, plan, shown, whyNot, type Reread } from './review-text.ts';
 
 export type ReviewNeeds = {
-  readonly print: (text: string) => void;
+  readonly print: Print;
   /** Asks on the terminal; null where there is none. */
   readonly ask: (question: string) => Promise<string | null>;
   readonly who: () => string;
@@ -52,7 +54,7 @@ export function addReviewCommand(program: Command, needs: ReviewNeeds): void {
     .action((asked: string | undefined, options: { json?: boolean }) => using(needs, 'looking', async (opened) => {
       const kommune = asked === undefined ? null : kommuneOf(opened, asked).code;
       const items = await opened.list(kommune);
-      needs.print(options.json ? JSON.stringify({ campaign: opened.campaign.id, now: opened.now().toString(), items: items.map((listed) => asJson(listed, listed.workingDays)) }) : list(items));
+      needs.print(options.json ? shownJson({ campaign: opened.campaign.id, now: opened.now().toString(), items: items.map((listed) => asJson(listed, listed.workingDays)) }) : list(items));
     }));
 
   command('show', 'one that waits: what was read, why it waits, and what can be done')
@@ -61,7 +63,7 @@ export function addReviewCommand(program: Command, needs: ReviewNeeds): void {
     .action((id: string, options: { json?: boolean }) => using(needs, 'looking', async (opened) => {
       const found = await find(opened, id);
       const reread = await opened.reread(found);
-      needs.print(options.json ? JSON.stringify({ campaign: opened.campaign.id, now: opened.now().toString(), ...asJson(found, null), registered: found.contact, folder: found.folder, history: found.history, reread })
+      needs.print(options.json ? shownJson({ campaign: opened.campaign.id, now: opened.now().toString(), ...asJson(found, null), registered: found.contact, folder: found.folder, history: found.history, reread })
         : shown(found, reread, opened.register, opened.campaign.letterDate.toString()));
     }));
 

@@ -5,12 +5,14 @@ import { danishDate, dayOf, zone } from '../core/calendar.ts';
 import type { Campaign } from '../core/campaign.ts';
 import type { Event } from '../core/events.ts';
 import { findKommune, type Register } from '../core/kommune.ts';
+import { shownJson } from '../core/shown.ts';
 import type { Status } from '../core/status.ts';
 import { Ends, exit } from './exit.ts';
+import type { Print } from './print.ts';
 import { table } from './table.ts';
 
 export type StatusNeeds = {
-  readonly print: (text: string) => void;
+  readonly print: Print;
   readonly open: () => Promise<{
     readonly campaign: Campaign;
     readonly register: Register;
@@ -33,13 +35,13 @@ export function addStatusCommand(program: Command, needs: StatusNeeds): void {
         if (asked !== undefined && !kommune) throw new Ends(exit.usage, `"${asked}" is no kommune; give a code such as 0751 or a name such as Aarhus`);
         const status = await opened.status();
         if (!kommune) {
-          needs.print(options.json ? JSON.stringify(status) : overview(status, opened.campaign, await opened.launched()));
+          needs.print(options.json ? shownJson(status) : overview(status, opened.campaign, await opened.launched()));
           return;
         }
         const found = status.cases.find((c) => c.kommune === kommune.code);
         const events = await opened.timeline(kommune.code);
         if (options.json) {
-          needs.print(JSON.stringify({ campaign: status.campaign, now: status.now, case: found ?? null, waiting: status.waiting.filter((w) => w.kommune === kommune.code), events }));
+          needs.print(shownJson({ campaign: status.campaign, now: status.now, case: found ?? null, waiting: status.waiting.filter((w) => w.kommune === kommune.code), events }));
           return;
         }
         if (!found) throw new Ends(exit.no, `${kommune.name} has no case in campaign ${status.campaign}; the campaign has not been launched`);
@@ -49,14 +51,14 @@ export function addStatusCommand(program: Command, needs: StatusNeeds): void {
           found.contact ? `contact ${found.contact.name} <${found.contact.email}>${found.contact.phone ? `, ${found.contact.phone}` : ''}` : 'no contact yet',
           '',
           ...events.map((event) => `${local(event.at)}  ${told(event)}`),
-        ].join('\n'));
+        ]);
       } finally {
         await opened.close();
       }
     });
 }
 
-function overview(status: Status, campaign: Campaign, launched: boolean): string {
+function overview(status: Status, campaign: Campaign, launched: boolean): readonly string[] {
   const { counts } = status;
   const rows = status.cases.map((c) => [c.kommune, c.name, c.phase, c.flags.join(', ') || '-', String(c.reminders), String(c.mailsIn), String(c.mailsOut), c.lastEventAt ? local(c.lastEventAt) : '-']);
   return [
@@ -66,11 +68,11 @@ function overview(status: Status, campaign: Campaign, launched: boolean): string
     `${status.cases.length} kommuner: ${counts.invited} invited, ${counts.contact} with a contact, ${counts.login} with a login, ${counts.begun} begun, ${counts.submitted} submitted`,
     `${counts.review} in review, ${counts.bounced} bounced, ${counts.overdue} overdue`,
     '',
-    ...(rows.length > 0 ? [table([['code', 'kommune', 'phase', 'flags', 'reminders', 'in', 'out', 'last event'], ...rows], [4, 5, 6])] : ['No cases yet: launch the campaign.']),
+    ...(rows.length > 0 ? table([['code', 'kommune', 'phase', 'flags', 'reminders', 'in', 'out', 'last event'], ...rows], [4, 5, 6]) : ['No cases yet: launch the campaign.']),
     ...(status.waiting.length > 0
-      ? ['', `${status.waiting.length} wait for a person:`, table([['id', 'since', 'kommune', 'from', 'what'], ...status.waiting.map((w) => [w.id, local(w.since), w.name || '-', w.from ?? '-', w.what])])]
+      ? ['', `${status.waiting.length} wait for a person:`, ...table([['id', 'since', 'kommune', 'from', 'what'], ...status.waiting.map((w) => [w.id, local(w.since), w.name || '-', w.from ?? '-', w.what])])]
       : []),
-  ].join('\n');
+  ];
 }
 
 /** "2024-02-12 09:30" in Denmark. */

@@ -68,6 +68,11 @@ const refused: readonly MailSketch[] = [
   { text: 'Hej\n\nVi har fået ny kontaktperson.\n\nMette Holm\nmho@aarhus.dk' },
   { text: 'Hej\n\nVi har skiftet kontaktperson. Lars Lind er gået på pension.\n\nMette Holm\nmho@aarhus.dk' },
   { text: 'Hej\n\nVi har fået ny kontaktperson, som starter 1. marts. Det er Gitte Skov, gisk@aarhus.dk.' },
+  // A Cyrillic letter, a letter that shows nothing, and a control sequence.
+  { text: 'Kontaktperson: Mette H\u043elm, mho@aarhus.dk' },
+  { text: 'Kontaktperson: Mette\u3164 Holm, mho@aarhus.dk' },
+  { text: 'Kontaktperson: Mette Holm, \u001b[31mmho@aarhus.dk' },
+  { sheet: [header, row('Mette Holm', '\u001b[31mmho@aarhus.dk')] },
 ];
 
 describe('nothing is registered from', () => {

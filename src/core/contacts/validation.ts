@@ -126,7 +126,8 @@ export function isPersonName(text: string, strict = false): boolean {
   let whole = 0;
   for (const [i, word] of words.entries()) {
     if (i > 0 && i < words.length - 1 && /^["“”]\p{L}+["“”]$/u.test(word)) continue;
-    if (!/^[\p{L}][\p{L}'’.-]*$/u.test(word)) return false;
+    // A Cyrillic "о" among Latin letters, or a letter that shows nothing, is no slip of a person.
+    if (!/^\p{Script=Latin}[\p{Script=Latin}'’.-]*$/u.test(word)) return false;
     const bare = word.replace(/\.$/, '').toLowerCase();
     if (particles.test(word) && i > 0 && i < words.length - 1) continue;
     if (noName.has(bare) || titleWord.test(bare)) return false;
@@ -154,13 +155,14 @@ export function isPlaceholder(text: string): boolean {
   return placeholders.test(text.trim());
 }
 
-/** A telephone number as written, blanks made one; null when there are fewer than six digits or too many. */
+/** A telephone number as written, blanks made one; null when there are fewer than six digits or too many, or when it stands in a formula or in markup. */
 export function readPhone(value: string): string | null {
+  if (/[=<>{}|"]/.test(value)) return null;
   if (/^\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s*$|(?<!\p{L})(?:cvr|cpr|ean|ikke|sag|j\.?nr)(?!\p{L})/iu.test(value)) return null;
   const found = /(?:\+|00)?\d[\d\s().-]{4,18}\d/.exec(value);
   if (!found) return null;
   const digits = found[0].replace(/\D/g, '');
-  return digits.length >= 6 && digits.length <= 14 ? found[0].replace(/\s+/g, ' ').trim() : null;
+  return digits.length >= 6 && digits.length <= 14 ? found[0].replace(/[\s()]+/g, ' ').trim() : null;
 }
 
 /**

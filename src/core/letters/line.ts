@@ -3,8 +3,8 @@
 
 /** C0 and C1 controls and the line and paragraph separators: each becomes a space (RFC 5322 2.2: no CR or LF within a header field). */
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-/** Marks that show text in another order than it is written (Unicode TR 36, 3.2), zero-width spaces, soft hyphens and tags: dropped. */
-const tricks = /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+/** Format characters and what is shown as nothing (Unicode TR 36, 3.2): bidi marks, zero-width characters, soft hyphens, tags, fillers. */
+const tricks = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** The text as one line without control and bidi characters; runs of blanks become one. */
 export function line(text: string): string {

@@ -64,6 +64,7 @@ function adviseOnContacts(all: Everything, missing: readonly Missing[]): Advice 
   const { contacts } = choice;
   const reasons: string[] = [...choice.doubts, ...match.doubts];
   if (holdsOurMail(newest.text)) reasons.push('The text holds a mail of ours that is not set off as a quotation.');
+  if (contacts.length > 0 && holdsControls(all)) reasons.push('Control sequences stand in the text or in a list, and may hide something.');
   if (opensLikeOutOfOffice(newest) && contacts.length > 0) reasons.push('The text opens like an out-of-office message.');
   if (kinds.also.includes('decline')) reasons.push('It also says that the kommune will not take part.');
   for (const { source, problem, unread: why } of unread) if (why !== undefined && forAPerson.has(why)) reasons.push(`${source}: ${problem}`);
@@ -83,6 +84,12 @@ function adviseOnContacts(all: Everything, missing: readonly Missing[]): Advice 
   if (contacts.some((c) => !isComplete(c))) return { outcome: 'clarify', missing, reasons: ['A name or an address is missing.'] };
   if (!match.sure || contacts.length !== 1) return { outcome: 'review', missing, reasons: ['The kommune is not proved.'] };
   return { outcome: 'accept', missing, reasons: ['The sender is the kommune, and name and address were found in the mail.'] };
+}
+
+/** ESC and its one-byte form (ECMA-48): nobody types them, and what a person was shown behind them nobody knows. */
+function holdsControls({ newest, documents }: Everything): boolean {
+  const holds = (text: string) => text.includes('\u001b') || text.includes('\u009b');
+  return holds(newest.text) || documents.some((d) => d.tables.some((t) => t.rows.some((row) => row.some((cell) => holds(cell.text)))));
 }
 
 /** What would have to be asked for, in the contract's order. */
