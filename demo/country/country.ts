@@ -54,7 +54,7 @@ export function createPlayers(register: RegisterFile, calendar: Calendar, seed: 
     const contact = inventPerson(chance, domain, taken);
     const colleague = inventPerson(chance, domain, taken);
     const cast: Cast = {
-      kommune, region: regionName(register, kommune), mailbox: { name: kommune.name, address: mailbox },
+      kommune, region: regionName(register, kommune), kommuner: register.kommuner, mailbox: { name: kommune.name, address: mailbox },
       ministry: { name: 'Ligestillingsafdelingen', address: 'lige@lige.dk' }, chance, calendar, contact, colleague, dmarc: chance.happens(0.75) ? 'pass' : 'none',
     };
     const player: Player = { kommune, mailbox, behaviour: behaviour.name, script: behaviour.script(cast) };

@@ -1,20 +1,58 @@
-// Mail that no person writes: out-of-office, receipts, newsletters and delivery reports, as Danish servers send them.
+// Mail that machines write or wrap: out-of-office, receipts, newsletters, bounces and encrypted mail, as Danish servers send them.
 // It refuses to be polite: some carry none of the headers that RFC 3834 asks for, as in life.
 import type { BotMail } from '../botmail.ts';
 import { danishDay, mailDate, workingDay, dayOf, type Instant } from '../calendar.ts';
+import { paper } from './files.ts';
 import { authentication, compose, domainOf, type Dmarc, type Mailbox, type Post } from './mime.ts';
 import type { Person } from './people.ts';
 
 type Given = { readonly id: string; readonly to: Mailbox; readonly about: BotMail; readonly at: Instant; readonly dmarc: Dmarc };
 
-/** An absence note that names somebody else to write to: a trap for who reads names too eagerly. */
-export function outOfOffice(given: Given, absent: Person, instead: Person): Promise<Post> {
-  const back = danishDay(workingDay(dayOf(given.at), 9));
+export type Language = 'da' | 'sv' | 'en';
+
+/** An absence note that names somebody else to write to: a trap for who reads names too eagerly. The English one has nothing but its words. */
+export function outOfOffice(given: Given, absent: Person, instead: Person, language: Language): Promise<Post> {
+  const back = workingDay(dayOf(given.at), 9);
+  const { subject, messageId } = given.about;
+  const common = { id: given.id, from: { name: absent.name, address: absent.email }, to: given.to, date: given.at } as const;
+  switch (language) {
+    case 'da':
+      return compose({
+        ...common, subject: `Automatisk svar: ${subject}`,
+        text: `Tak for din mail.\n\nJeg er ikke på kontoret og er tilbage ${danishDay(back)}. Haster det, kan du kontakte ${instead.name} på ${instead.email}.\n\nMed venlig hilsen\n${absent.name}\n`,
+        inReplyTo: messageId, headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All', 'X-MS-Exchange-Inbox-Rules-Loop': absent.email },
+      }, given.dmarc, '');
+    case 'sv':
+      return compose({
+        ...common, subject: `Autosvar: ${subject}`,
+        text: `Hej!\n\nJag är föräldraledig och åter den ${back.toString()}. Under tiden är ${instead.name} kontaktperson, ${instead.email}.\n\nVänliga hälsningar\n${absent.name}\n`,
+        inReplyTo: messageId, headers: { Precedence: 'bulk', 'X-Autoreply': 'yes', 'Auto-Submitted': 'auto-replied' },
+      }, given.dmarc, '');
+    case 'en':
+      return compose({
+        ...common, subject: `Automatic reply: ${subject}`,
+        text: `Thank you for your e-mail.\n\nI am out of the office until ${back.toString()} with limited access to e-mail. Please contact my colleague ${instead.name}, ${instead.email}, who is the contact person in my absence.\n\nKind regards\n${absent.name}\n`,
+        inReplyTo: messageId,
+      }, given.dmarc);
+  }
+}
+
+/** A bounce that a server's keeper made up: plain text without a form, from the postmaster. It may carry the header of our mail. */
+export function postmaster(given: Given, recipient: string, namesOurMail: boolean): Promise<Post> {
+  const { subject, messageId, at } = given.about;
+  const header = `\n\n----- Oprindelig meddelelse -----\nMessage-ID: ${messageId}\nDato: ${mailDate(at)}\nTil: ${recipient}\nEmne: ${subject}\n`;
   return compose({
-    id: given.id, from: { name: absent.name, address: absent.email }, to: given.to, date: given.at, subject: `Automatisk svar: ${given.about.subject}`,
-    text: `Tak for din mail.\n\nJeg er ikke på kontoret og er tilbage ${back}. Haster det, kan du kontakte ${instead.name} på ${instead.email}.\n\nMed venlig hilsen\n${absent.name}\n`,
-    inReplyTo: given.about.messageId, headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All', 'X-MS-Exchange-Inbox-Rules-Loop': absent.email },
-  }, given.dmarc, '');
+    id: given.id, from: { name: 'Postmaster', address: `postmaster@${domainOf(recipient)}` }, to: given.to, date: given.at, subject: `Kan ikke leveres: ${subject}`,
+    text: `Din meddelelse kunne ikke leveres til følgende modtager:\n\n    ${recipient}\n\nPostkassen er nedlagt. Kontakt kommunens omstilling, hvis du har brug for hjælp.${namesOurMail ? header : '\n'}`,
+  }, 'none', '');
+}
+
+/** A mail that is encrypted whole (S/MIME, RFC 8551 3.3): one part of type enveloped-data. */
+export function encrypted(given: Given, from: Person): Promise<Post> {
+  return compose({
+    id: given.id, from: { name: from.name, address: from.email }, to: given.to, date: given.at, subject: `SV: ${given.about.subject}`, inReplyTo: given.about.messageId, references: given.about.references,
+    attachments: [{ filename: 'smime.p7m', contentType: 'application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m', content: paper('encrypted.p7m') }],
+  }, given.dmarc);
 }
 
 /** The receipt of a main mailbox: with the headers that mark it, or with its words only. */

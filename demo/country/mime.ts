@@ -10,7 +10,8 @@ export type MailParts = {
   readonly from: Mailbox;
   readonly to: Mailbox;
   readonly subject: string;
-  readonly text: string;
+  /** Left out where the mail is nothing but its one attachment. */
+  readonly text?: string;
   readonly html?: string | undefined;
   readonly inReplyTo?: string | null | undefined;
   readonly references?: readonly string[] | undefined;
@@ -41,7 +42,8 @@ export async function compose(parts: MailParts, dmarc: Dmarc, envelopeFrom: stri
   const domain = domainOf(parts.from.address);
   const messageId = `<${parts.id}@${domain}>`;
   const raw = await new MailComposer({
-    from: parts.from, to: parts.to, subject: parts.subject, text: parts.text,
+    from: parts.from, to: parts.to, subject: parts.subject,
+    ...(parts.text === undefined ? {} : { text: parts.text }),
     ...(parts.html === undefined ? {} : { html: parts.html }),
     ...(parts.inReplyTo ? { inReplyTo: parts.inReplyTo, references: [...(parts.references ?? []), parts.inReplyTo].join(' ') } : {}),
     headers: { ...parts.headers },

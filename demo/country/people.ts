@@ -3,7 +3,10 @@
 import type { Chance } from '../random.ts';
 
 export type Person = {
+  /** First and last name. */
   readonly name: string;
+  readonly firstName: string;
+  readonly lastName: string;
   readonly email: string;
   readonly phone: string;
   readonly role: string;
@@ -30,7 +33,7 @@ export function inventPerson(chance: Chance, domain: string, taken: Set<string>)
     const name = `${first} ${last}`;
     const email = `${localPart(chance, first, last)}@${domain}`;
     const phone = `${chance.int(20, 99)} ${pair(chance)} ${pair(chance)} ${pair(chance)}`;
-    const person = { name, email, phone, role: chance.pick(roles), office: chance.pick(offices) };
+    const person = { name, firstName: first, lastName: last, email, phone, role: chance.pick(roles), office: chance.pick(offices) };
     if (taken.has(email) || taken.has(name)) continue;
     taken.add(email).add(name);
     return person;

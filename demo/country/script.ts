@@ -70,6 +70,8 @@ export type Script = { readonly acts: readonly Act[]; readonly truth: Truth; rea
 export type Cast = {
   readonly kommune: Kommune;
   readonly region: string;
+  /** All kommuner of the country, this one among them. */
+  readonly kommuner: readonly Kommune[];
   readonly mailbox: Mailbox;
   readonly ministry: Mailbox;
   readonly chance: Chance;

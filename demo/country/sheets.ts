@@ -18,8 +18,11 @@ export function answerOf(kommune: { readonly code: string; readonly name: string
   return { code: kommune.code, kommune: kommune.name, region, name: person.name, email: person.email, phone: withPhone ? person.phone : null };
 }
 
+/** How a spreadsheet is saved: Excel today, Excel 97, OpenDocument. */
+export type BookType = 'xlsx' | 'biff8' | 'ods';
+
 /** The list that came with the letter, with the answer in this kommune's row, saved by another program. Throws when it has no such row. */
-export function fillList(list: Uint8Array, answer: Answer): Uint8Array {
+export function fillList(list: Uint8Array, answer: Answer, bookType: BookType = 'xlsx'): Uint8Array {
   const book = XLSX.read(list, { type: 'buffer', cellStyles: true });
   for (const name of book.SheetNames) {
     const sheet = book.Sheets[name];
@@ -28,7 +31,7 @@ export function fillList(list: Uint8Array, answer: Answer): Uint8Array {
     write(sheet, place.row, place.columns.name, answer.name);
     if (answer.email !== null) write(sheet, place.row, place.columns.email, answer.email);
     if (answer.phone !== null && place.columns.phone !== undefined) write(sheet, place.row, place.columns.phone, answer.phone);
-    return XLSX.write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Uint8Array;
+    return XLSX.write(book, { type: 'buffer', bookType, compression: true }) as Uint8Array;
   }
   throw new Error(`the list has no row for ${answer.kommune} under headings for name and e-mail`);
 }
@@ -73,9 +76,34 @@ export function ownTable(shape: number, answer: Answer): readonly (readonly stri
   return [chosen.map(([heading]) => heading), chosen.map(([, value]) => value)];
 }
 
+/** The answer one below the other: a label and its value. */
+export function labelTable(shape: number, { kommune, name, email, phone }: Answer): readonly (readonly string[])[] {
+  const shapes: readonly (readonly (readonly [string, string])[])[] = [
+    [['Kommune:', kommune], ['Kontaktperson:', name], ['E-mail:', email ?? ''], ['Telefon:', phone ?? '']],
+    [['Kommunens navn', kommune], ['Kontaktpersonens navn', name], ['Kontaktpersonens mailadresse', email ?? '']],
+    [['Navn', name], ['Mail', email ?? ''], ['Tlf.', phone ?? ''], ['Arbejdssted', kommune]],
+  ];
+  return shapes[shape % shapes.length] ?? [];
+}
+
+/** First and last name in columns of their own. */
+export function twoNamesTable(shape: number, { kommune, email }: Answer, { firstName, lastName }: Person): readonly (readonly string[])[] {
+  return shape % 2 === 0
+    ? [['Kommune', 'Fornavn', 'Efternavn', 'E-mail'], [kommune, firstName, lastName, email ?? '']]
+    : [['Fornavn', 'Efternavn', 'Mailadresse', 'Kommune'], [firstName, lastName, email ?? '', kommune]];
+}
+
+/** All kommuner below each other, with one row filled in: who has such a list writes in it. */
+export function allRowsTable(kommuner: readonly { readonly code: string; readonly name: string }[], { kommune, name, email, phone }: Answer): readonly (readonly string[])[] {
+  return [
+    ['Nr.', 'Kommune', 'Kontaktperson', 'E-mail', 'Telefon'],
+    ...kommuner.map((k) => (k.name === kommune ? [k.code, k.name, name, email ?? '', phone ?? ''] : [k.code, k.name, '', '', ''])),
+  ];
+}
+
 /** A spreadsheet of their own, with a line of words above the table as offices like to have. */
-export function ownSheet(table: readonly (readonly string[])[], kommune: string): Uint8Array {
-  const sheet = XLSX.utils.aoa_to_sheet([[`Kontaktperson i ${kommune}`], [], ...table.map((row) => ['', ...row])]);
+export function ownSheet(table: readonly (readonly string[])[], title: string): Uint8Array {
+  const sheet = XLSX.utils.aoa_to_sheet([[title], [], ...table.map((row) => ['', ...row])]);
   const book = XLSX.utils.book_new();
   XLSX.utils.book_append_sheet(book, sheet, 'Kontakt');
   return XLSX.write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Uint8Array;

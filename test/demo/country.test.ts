@@ -1,18 +1,23 @@
 // The simulated country itself: what its people write really says what the truth says, and the same seed gives the same country.
 // It refuses to meet the bot: a country that is wrong would condemn a bot that is right.
+import { inflateRawSync } from 'node:zlib';
 import * as XLSX from '@e965/xlsx';
 import iconv from 'iconv-lite';
-import { simpleParser } from 'mailparser';
+import { simpleParser, type Attachment } from 'mailparser';
+import mammoth from 'mammoth';
+import { extractText } from 'unpdf';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { instantAt } from '../../demo/calendar.ts';
 import { behaviours } from '../../demo/country/behaviours.ts';
 import { castBehaviours, createPlayers, type Posting } from '../../demo/country/country.ts';
 import { biggest, registerOf } from '../../demo/country/kommuner.ts';
+import { paper, pdfFile, winmail, wordFile, zipFile } from '../../demo/country/files.ts';
 import { deliveryReport, unknownUser } from '../../demo/country/machines.ts';
-import { answerOf, fillList, ownCsv, ownTable } from '../../demo/country/sheets.ts';
+import { domainOf } from '../../demo/country/mime.ts';
+import { answerOf, allRowsTable, fillList, ownCsv, ownTable } from '../../demo/country/sheets.ts';
 import { botMail, calendar, contactList, playIdeal, real, type Ideal } from './ideal.ts';
 
-const person = { name: 'Åse Østergaard', email: 'aasoe@aarhus.dk', phone: '20 11 22 33', role: 'HR-chef', office: 'HR' };
+const person = { name: 'Åse Østergaard', firstName: 'Åse', lastName: 'Østergaard', email: 'aasoe@aarhus.dk', phone: '20 11 22 33', role: 'HR-chef', office: 'HR' };
 const aarhus = { code: '0751', name: 'Aarhus Kommune' };
 
 function cellsOf(xlsx: Uint8Array): readonly (readonly string[])[] {
@@ -21,6 +26,37 @@ function cellsOf(xlsx: Uint8Array): readonly (readonly string[])[] {
     const sheet = book.Sheets[name];
     return sheet ? XLSX.utils.sheet_to_json<string[]>(sheet, { header: 1, defval: '' }) : [];
   });
+}
+
+/** All words of a file, read by a library that is not the bot's way. */
+async function wordsOf({ filename = '', content }: Pick<Attachment, 'filename' | 'content'>): Promise<string> {
+  switch (filename.split('.').at(-1)?.toLowerCase()) {
+    case 'csv': return `${iconv.decode(content, 'win1252')} ${iconv.decode(content, 'utf8')}`;
+    case 'docx': return (await mammoth.extractRawText({ buffer: content })).value;
+    case 'pdf': return (await extractText(new Uint8Array(content), { mergePages: true })).text;
+    // The file lies in it as it is.
+    case 'dat': return wordsOf({ filename: 'inner.xlsx', content: content.subarray(content.indexOf('PK\u0003\u0004')) });
+    case 'zip': return wordsOf({ filename: 'inner.xlsx', content: onlyFileIn(content) });
+    case 'eml': return wordsIn(content);
+    case 'jpg': case 'p7m': return '';
+    default: return cellsOf(content).flat().join(' ');
+  }
+}
+
+/** All words of a mail above the quotation, its sender and its files. */
+async function wordsIn(raw: Uint8Array): Promise<string> {
+  const mail = await simpleParser(Buffer.from(raw));
+  const newest = (mail.text ?? '').split(/\n(?:Fra:|Den .* skrev|-----Oprindelig)/)[0] ?? '';
+  const attached = await Promise.all(mail.attachments.map(wordsOf));
+  return [mail.from?.text ?? '', newest, ...attached].join(' ').replaceAll(/\s+/g, ' ');
+}
+
+/** The first file of a zip, by its central directory's offsets (APPNOTE 4.3.7, 4.3.12). */
+function onlyFileIn(zip: Buffer): Buffer {
+  const entry = zip.indexOf('PK\u0001\u0002');
+  const local = zip.readUInt32LE(entry + 42);
+  const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+  return inflateRawSync(zip.subarray(begin, begin + zip.readUInt32LE(entry + 20)));
 }
 
 describe('the contact list', () => {
@@ -38,6 +74,44 @@ describe('the contact list', () => {
   test('as csv is windows-1252 with semicolons', () => {
     const text = iconv.decode(Buffer.from(ownCsv(ownTable(0, answerOf(aarhus, 'Region Midtjylland', person, false)))), 'win1252');
     expect(text).toBe('Kommunenavn;Navn på kontaktperson;Mailadresse;Region\r\nAarhus Kommune;Åse Østergaard;aasoe@aarhus.dk;Region Midtjylland\r\n');
+  });
+});
+
+describe('a file', () => {
+  const table = ownTable(0, answerOf(aarhus, 'Region Midtjylland', { ...person, name: 'Gül (Åse) Yılmaz' }, false));
+  test('for Word holds the table, row by row', async () => {
+    const { value } = await mammoth.extractRawText({ buffer: Buffer.from(wordFile(table)) });
+    expect(value.split(/\n+/).filter((line) => line !== '')).toEqual(['Kontaktoplysninger', ...table.flat()]);
+  });
+  test('for Word takes what looks like XML as words, and no other size', async () => {
+    const { value } = await mammoth.extractRawText({ buffer: Buffer.from(wordFile([['A', 'B', 'C', 'D'], ['<w:p>', '&amp;', 'FELT1', '$&']])) });
+    expect(value).toMatch(/<w:p>\s+&amp;\s+FELT1\s+\$&/);
+    expect(() => wordFile([['A', 'B']])).toThrow('two rows and four columns');
+  });
+  test('as PDF shows every cell, also letters beyond windows-1252', async () => {
+    const text = await wordsOf({ filename: 'x.pdf', content: Buffer.from(pdfFile('Kontaktperson', table)) });
+    for (const cell of table.flat()) expect(text).toContain(cell);
+    expect(() => pdfFile('Kontaktperson', [['Łukasz']])).toThrow('letters that the PDF\'s font lacks');
+  });
+  test('as PDF has its objects where its table says', () => {
+    const pdf = Buffer.from(pdfFile('Kontaktperson', table)).toString('latin1');
+    const xref = pdf.slice(Number(/startxref\n(\d+)/.exec(pdf)?.[1]));
+    const places = [...xref.matchAll(/^(\d{10}) 00000 n /gm)].map((m) => Number(m[1]));
+    expect(places.map((place) => pdf.slice(place, place + 7))).toEqual([1, 2, 3, 4, 5].map((n) => `${n} 0 obj`));
+  });
+  test('in a zip or a winmail.dat comes out as it went in', () => {
+    const content = Buffer.from('PK\u0003\u0004 and more'.repeat(40));
+    expect(onlyFileIn(Buffer.from(zipFile('liste.xlsx', content)))).toEqual(content);
+    const tnef = Buffer.from(winmail('Kontaktliste.xlsx', content));
+    expect(tnef.readUInt32LE(0)).toBe(0x223e9f78);
+    const at = tnef.indexOf(content);
+    expect(tnef.readUInt32LE(at - 4)).toBe(content.length);
+    expect(tnef.readUInt16LE(at + content.length)).toBe(content.reduce((sum, byte) => sum + byte, 0) & 0xffff);
+  });
+  test('with all kommuner has one row filled', () => {
+    const rows = allRowsTable(real.kommuner, answerOf(aarhus, '', person, false)).slice(1);
+    expect(rows).toHaveLength(98);
+    expect(rows.filter((row) => row[2] !== '')).toEqual([['0751', 'Aarhus Kommune', 'Åse Østergaard', 'aasoe@aarhus.dk', '']]);
   });
 });
 
@@ -74,7 +148,7 @@ describe('the country', () => {
   const of = (effect: string): readonly Posting[] => ideal.postings.filter((p) => p.act.effect === effect);
 
   test('has every behaviour, and the four biggest kommuner, in every size', () => {
-    for (const size of [behaviours.length, 40, 98, 150]) {
+    for (const size of [behaviours.length, 60, 98, 150]) {
       const register = registerOf(real, size, 3);
       expect(register.kommuner).toHaveLength(size);
       expect(register.kommuner.map((k) => k.code)).toEqual(expect.arrayContaining([...biggest]));
@@ -102,10 +176,7 @@ describe('the country', () => {
   test('names the contact of the truth in every right answer, in the mail or its attachment', async () => {
     expect(of('register').length).toBeGreaterThan(60);
     for (const { act, post } of of('register')) {
-      const mail = await simpleParser(Buffer.from(post.raw));
-      const newest = `${post.from} ${mail.from?.text ?? ''} ${(mail.text ?? '').split(/\n(?:Fra:|Den .* skrev|-----Oprindelig)/)[0] ?? ''}`;
-      const attached = mail.attachments.flatMap((a) => (a.filename?.endsWith('.csv') ? [iconv.decode(a.content, 'win1252'), iconv.decode(a.content, 'utf8')] : cellsOf(a.content).flat()));
-      const all = [newest, ...attached].join(' ').replaceAll(/\s+/g, ' ');
+      const all = `${act.label}: ${await wordsIn(post.raw)}`;
       expect(all).toContain(act.contact?.name);
       expect(all).toContain(act.contact?.email);
     }
@@ -113,12 +184,25 @@ describe('the country', () => {
 
   test('leaves the e-mail out where it is to be asked for', async () => {
     expect(of('clarify').length).toBeGreaterThan(1);
-    for (const { player, post } of of('clarify')) {
-      const mail = await simpleParser(Buffer.from(post.raw));
-      const all = [mail.text ?? '', ...mail.attachments.flatMap((a) => cellsOf(a.content).flat())].join(' ');
+    for (const { act, player, post } of of('clarify')) {
+      // A locked file gives nothing away.
+      const words = act.label === 'locked file' ? (await simpleParser(Buffer.from(post.raw))).text ?? '' : await wordsIn(post.raw);
+      const all = `${act.label}: ${words}`;
       expect(all).not.toContain(player.script.truth.contact?.email);
-      expect(post.from).toBe(player.mailbox);
+      expect(player.kommune.mailDomains).toContain(domainOf(post.from));
     }
+    for (const label of ['locked file', 'scan', 'same as last year', 'slip in the address', 'empty form']) expect(of('clarify').map((p) => p.act.label)).toContain(label);
+  });
+
+  test('sends the papers that real programs made: locked, scanned, encrypted', async () => {
+    expect(Buffer.from(paper('locked.xls')).subarray(0, 8).toString('hex')).toBe('d0cf11e0a1b11ae1');
+    expect(Buffer.from(paper('locked.pdf')).toString('latin1')).toContain('/Encrypt');
+    expect((await wordsOf({ filename: 'scan.pdf', content: Buffer.from(paper('scan.pdf')) })).trim()).toBe('');
+    expect(Buffer.from(paper('photo.jpg')).subarray(0, 2).toString('hex')).toBe('ffd8');
+    // OID 1.2.840.113549.1.7.3, envelopedData (RFC 5652 6.1).
+    expect(Buffer.from(paper('encrypted.p7m')).toString('hex')).toContain('06092a864886f70d010703');
+    const secret = of('review').find((p) => p.act.label === 'encrypted mail');
+    expect(Buffer.from(secret?.post.raw ?? []).toString('latin1')).toMatch(/^Content-Type: application\/pkcs7-mime;(?:\s+[\w-]+=[\w.-]+;?)*\s+smime-type=enveloped-data/m);
   });
 
   test('forges with a failing DMARC, and machines write with the null sender or say so', () => {
@@ -127,6 +211,8 @@ describe('the country', () => {
     for (const { post } of forged) expect(post.authenticationResults).toContain('dmarc=fail');
     for (const { post } of of('register')) expect(post.authenticationResults).not.toContain('dmarc=fail');
     for (const { post } of of('bounce')) expect(post.envelopeFrom).toBe('');
+    const machines = ideal.postings.filter((p) => p.act.machine);
+    expect(machines.every((p) => ['none', 'bounce', 'review'].includes(p.act.effect))).toBe(true);
   });
 
   test('keeps its mails apart by their Message-IDs', () => {
