@@ -2,7 +2,7 @@
 // It refuses to choose between two that differ: then all are kept, and a person chooses.
 import { foldName } from './kommune.ts';
 import type { Address, Document, InboundMail } from './mail.ts';
-import { newestText, type NewestText } from './newest-text.ts';
+import { newestText, splitSignature, type NewestText } from './newest-text.ts';
 import type { OwnAnswer } from './own-quotation.ts';
 import type { FoundContact } from './contacts/found.ts';
 import { roleOf } from './contacts/columns.ts';
@@ -53,10 +53,11 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
     fromTables.push(...read.contacts.map((c) => (title === undefined ? c : { ...c, doubts: [...c.doubts, `What stands on the file or in it says otherwise: "${title.slice(0, 80)}".`] })).map((c) => (named || (isOfKommune(c) && !ofLeaders(document)) ? c : { ...c, doubts: [...c.doubts, `Nothing says that ${c.name ?? c.email} in ${document.source} is a contact person.`] })));
     emptyRows.push(...read.emptyRows);
     listSeen ||= read.isList;
+    if (read.contacts.length === 0) for (const sheet of textsInSheets(document)) fromText.push(...inFile(sheet.text, sheet.source, mail, needs).map((c) => ({ ...c, from: sheet.placeOf(c.from) })));
     if (read.contacts.length === 0 && !read.isList && document.lines.length > 0 && document.lines.length <= 200) {
       // A text that came as a file may be a saved mail, with an old one quoted in it.
       const { text } = newestText(document.lines.join('\n'));
-      fromText.push(...contactsInText(text, '', { ...needs, askedFor: false, answersOurs: false, from: undefined, source: document.source }).map((c) => doubtedByRest(c, text, mail, { ...needs, answersOurs: needs.answersOurs && isLetterToUs(text), correctsOurs: false }, restSpeaksAgainst)));
+      fromText.push(...inFile(text, document.source, mail, needs));
     }
   }
   const prose = withoutTables(newest.body, fromTables.filter((c) => c.from.startsWith('body')));
@@ -64,6 +65,24 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
   const plainly = (text: string) => withoutFormers(withContactWord(text), needs.isPlace);
   const contacts = mergeSame([...fromTables, ...fromText].filter((c) => c.email === null || !needs.isOurs(c.email)));
   return { contacts: contacts.map((c) => doubtedBySubject(doubtedByLinks(c, mail), mail, needs)).map((c) => doubtedBySender(doubtedByText(c, plainly(newest.body), `${plainly(prose)}\n\n${afterSignature(newest.signature)}`, mail, needs), mail.from[0])), listSeen, emptyRows };
+}
+
+/** The contacts that a text names which came in a file: nothing in it is said of the sender of the mail. */
+function inFile(text: string, source: string, mail: InboundMail, needs: ContactNeeds): readonly FoundContact[] {
+  return contactsInText(splitSignature(text).body, '', { ...needs, askedFor: false, answersOurs: false, from: undefined, source })
+    .map((c) => doubtedByRest(c, text, mail, { ...needs, answersOurs: needs.answersOurs && isLetterToUs(text), correctsOurs: false }, restSpeaksAgainst));
+}
+
+/** Sheets with one cell to a row, one below the other, read as text: labels with their values below, or a sentence in A1. */
+function textsInSheets(document: Document): readonly { readonly source: string; readonly text: string; readonly placeOf: (from: string) => string }[] {
+  return document.tables.filter((t) => !t.hidden && t.rows.length > 0 && t.rows.length <= 60 && t.rows.every((row) => row.length === 1)).map((table) => {
+    const cells = table.rows.flatMap((row) => row);
+    const source = `${document.source}!${table.name}`;
+    return {
+      source, text: cells.map((cell) => (roleOf(cell.text) === undefined || cell.text.endsWith(':') ? cell.text : `${cell.text}:`).replace(/\s*\n\s*/g, ' ')).join('\n'),
+      placeOf: (from) => { const cell = cells[Number(/:(\d+)$/.exec(from)?.[1] ?? 0) - 1]; return cell ? `${source}!${cell.at}` : from; },
+    };
+  });
 }
 
 /** What of the signature is text: its first line, in which an answer may hide, and a postscript. */

@@ -38,7 +38,7 @@ export function unknownWord(sentence: string, names: readonly string[], isPlace:
   for (const found of text.matchAll(/[\p{L}][\p{L}-]*/gu)) {
     const written = found[0].replace(/-$/, '');
     const word = written.toLowerCase();
-    const known = word.length === 1 || naming.has(word) || also.has(word) || contactWord.test(word) || /kommunes?$/.test(word) || matter.test(word) || office.test(word) || titleWord.test(word) || noun.test(word)
+    const known = word.length === 1 || naming.has(word) || also.has(word) || contactWord.test(word) || /kommunes?$/.test(word) || matter.test(word) || office.test(word) || titleWord.test(word) || noun.test(word) || harmless.test(word)
       || (/^\p{Lu}/u.test(written) && (!first || isPlace(written) || isPlace(written.replace(/s$/, '')) || /^[\s-]*\p{Lu}/u.test(text.slice(found.index + found[0].length))));
     if (!known) return `"${written}"`;
     first = false;
@@ -47,6 +47,8 @@ export function unknownWord(sentence: string, names: readonly string[], isPlace:
 }
 
 const contactWord = /^kontakt-?person/;
+/** Things by their endings in the plural, qualities, numbers: what is said with them is said by the verb beside them. */
+const harmless = /^(?:\p{L}{3,}(?:erne|ernes|elige|elig|iske|isk|mæssige?|løse|fulde)|to|tre|fire|fem|seks|syv|otte|ni|ti|begge|sit|sin|sine|egne|dets|dens|samtlige|selve|nogle|flere|lille|små|stor|store|hele|øvrigt|mandags|tirsdags|onsdags|torsdags|fredags|køn|lok|lokalnr|reg|tværs|tal|tallene|cc)$/u;
 /** Words that only things and matters have for an ending; those of them that take something back stand among the dangers. */
 const noun = /^[\p{L}-]{4,}(?:ing|ingen|inger|ingerne|else|elsen|elser|hed|heden|skab|skabet|tion|tionen|tioner|ment|mentet|ering|eringen|arbejde|arbejdet|område|området|områder|opgave|opgaven|opgaver|gruppe|gruppen|møde|mødet|udvalg|udvalget|sag|sagen|sager|system|systemet|skema|skemaet|brev|brevet|notat|notatet|redegørelse|redegørelsen|styring|ledelse|ledelsen|politik|politikken|plads|pladsen|råd|rådet|hus|huset|kreds|kredsen|funktion|funktionen|adresse|adressen|nummer|nummeret|linje|linjen|liste|listen|ansvar|ansvaret)$/u;
 

@@ -51,7 +51,8 @@ function bears(sentence: string, own: Own): boolean {
 function secondGreeting(text: string): string | null {
   const lines = text.split('\n').map((l) => l.trim());
   const at = lines.findIndex((line, i) => i > 0 && /^(?:kære|hej|dear)(?:sa)?\s+\p{L}[\p{L} .-]{1,50}[,!.]?$/iu.test(line) && !/@/.test(line));
-  return at > 0 && lines.slice(0, at).some((l) => l !== '' && !/^(?:kære|hej|dear|til|att|vedr|emne)/i.test(l)) ? `Line ${at + 1} greets again: what stands above it was written to somebody else.` : null;
+  // A letterhead stands above a greeting too: it says nothing.
+  return at > 0 && lines.slice(0, at).some((l) => /[.!?]$|(?<!\p{L})(?:er|kan|skal|vil|har|bliver|se|tjek|godkend|send|ret)(?!\p{L})/iu.test(l) && !/^(?:kære|hej|dear|til|att|vedr|emne)/i.test(l)) ? `Line ${at + 1} greets again: what stands above it was written to somebody else.` : null;
 }
 
 /** "Kontaktpersonen bliver Lars." */

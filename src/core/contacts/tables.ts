@@ -4,7 +4,7 @@ import type { Cell, Document, Table } from '../mail.ts';
 import { roleOf, type Role } from './columns.ts';
 import { cellSpeaksAgainst } from './judge.ts';
 import { foundFrom, type FoundContact } from './found.ts';
-import { isPersonName, readEmail, readName, readPhone } from './validation.ts';
+import { isPersonName, isTitle, readEmail, readName, readPhone } from './validation.ts';
 
 
 export type TableContacts = {
@@ -21,7 +21,7 @@ export function contactsInTables(document: Document): TableContacts {
   const emptyRows: string[] = [];
   let isList = false;
   // A signature is often a table with a name and an address: without headings only a sheet is believed.
-  const isSheet = document.readAs === 'xlsx' || document.readAs === 'csv';
+  const isSheet = document.readAs === 'xlsx' || document.readAs === 'xls' || document.readAs === 'ods' || document.readAs === 'csv';
   for (const whole of document.tables) {
     if (whole.hidden) continue;
     const table = withLabelsApart(whole);
@@ -55,7 +55,8 @@ function headingRow(row: readonly Cell[]): Headings | undefined {
   const columns = new Map<string, Role>();
   const taken = new Set<Role>();
   for (const cell of row) {
-    const role = roleOf(cell.text);
+    // "Kontaktperson 1" beside "Kontaktperson 2".
+    const role = roleOf(cell.text.replace(/\s+1$/, ''));
     if (role === undefined || taken.has(role)) continue;
     taken.add(role);
     columns.set(columnOf(cell), role);
@@ -100,9 +101,12 @@ function byHeadings(table: Table, place: Place): TableContacts | undefined {
   return headings ? { contacts: remarks.length + titles.length === 0 ? contacts : contacts.map((c) => ({ ...c, doubts: [...c.doubts, ...titles, ...remarks] })), isList: true, emptyRows } : undefined;
 }
 
+/** What else kommuner keep lists of contact persons for. */
+const otherMatter = /(?<!\p{L})(?:whistleblow|arbejdsmiljø|tillids(?:mand|repræsentant|folk)|MED-?udvalg|sikkerhed|informationssikkerhed|it-?(?:support|sikkerhed)|databeskyttelse|presse|faktura|ean|beredskab|klima|digital post|indkøb|udbud|skole|dagtilbud|sundhed|ældre|turisme|erhverv|integration|beskæftigelse|tilsyn|borgerrådgiv|affald|trafik|frivillig|elev|praktik|kommunikation|byggesag|valg)\p{L}*/iu;
+
 /** A title that makes it another list than the one asked for. */
 export function titleSpeaksAgainst(title: string): boolean {
-  return /(?<!\p{L})(?:udkast|kladde|foreløbig\p{L}*|tidligere|gam(?:mel|le)|forældet|gl\.|old|sidste års?|stedfortræder\p{L}*|suppleant\p{L}*|arbejdsmiljø|gdpr|databeskyttelse|presse|faktura|it-?support|fratrådt\p{L}*|udgåe\p{L}*|udgået|stoppet|slettes|tilbagekald\p{L}*|recall|test)(?!\p{L})/iu.test(title);
+  return /(?<!\p{L})(?:udkast|kladde|foreløbig\p{L}*|tidligere|gam(?:mel|le)|forældet|gl\.|old|sidste års?|stedfortræder\p{L}*|suppleant\p{L}*|gdpr|fratrådt\p{L}*|udgåe\p{L}*|udgået|stoppet|slettes|tilbagekald\p{L}*|recall|test)(?!\p{L})/iu.test(title) || otherMatter.test(title);
 }
 
 function cellOf(row: readonly Cell[], columns: Columns, role: Role): Cell | undefined {
@@ -147,12 +151,27 @@ function fromRow(row: readonly Cell[], { columns, texts }: Headings, place: Plac
   const anchor = nameCell ?? email;
   if (!anchor) return null;
   const name = whole?.text ?? [first?.text, at('middleName')?.text, last?.text].filter((t) => t !== undefined).join(' ');
+  const all = email === undefined && whole !== undefined ? inOneCell(whole.text) : undefined;
   return foundFrom({
     kommune: at('kommune')?.text, code: at('code')?.text, region: at('region')?.text,
-    name, email: email?.text, phone: at('phone')?.text,
+    name: all?.name ?? name, email: email?.text ?? all?.email, phone: at('phone')?.text ?? all?.phone,
     from: place(anchor), emailAt: email && place(email), origin: 'table',
     doubts: strangers(row.filter((c) => !columns.has(columnOf(c))), (c) => texts.get(columnOf(c)) ?? '', place),
   });
+}
+
+/** "Mette Holm, HR-chef, mho@aarhus.dk" in a cell that has no other for the address: only parts that are understood, each once. */
+function inOneCell(text: string): { readonly name: string; readonly email: string; readonly phone: string | undefined } | undefined {
+  const parts = text.split(/[\n,;|]|\s[-–/]\s/).flatMap((part) => part.split(/\s+(?=[<(]?\S+@)|(?<=@\S+)\s+/)).map((part) => part.trim()).filter((part) => part !== '');
+  const of = (test: (part: string) => boolean) => parts.filter(test);
+  const emails = of((p) => p.includes('@'));
+  const phones = of((p) => !p.includes('@') && /^(?:\p{L}+[.:]*\s*)?[+\d][\d\s]{6,}$/u.test(p));
+  const names = of((p) => !p.includes('@') && isPersonName(p, true));
+  const rest = parts.filter((p) => !emails.includes(p) && !phones.includes(p) && !names.includes(p));
+  const [email] = emails;
+  const [name] = names;
+  if (email === undefined || name === undefined || emails.length > 1 || names.length > 1 || phones.length > 1 || rest.some((p) => !isTitle(p))) return undefined;
+  return { name, email: email.replace(/^(?:e-?)?mail[.:]*\s*/i, ''), phone: phones[0] };
 }
 
 /** A sheet that goes downwards: labels in one column, values to the right; each further column of values is a further contact. */

@@ -143,7 +143,7 @@ export function isNoNameWord(word: string): boolean {
 }
 
 /** A job title or an office, as it stands behind a name. */
-function isTitle(text: string): boolean {
+export function isTitle(text: string): boolean {
   const words = text.trim().split(/\s+/);
   return words.some((w) => titleWord.test(w.toLowerCase()) || /^(?:hr|afdeling|stab|team|personale|løn|sekretariat|kommune|kommunaldirektør|jurist)/i.test(w));
 }
