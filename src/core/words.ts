@@ -6,7 +6,7 @@ const contactWords = /(?<!\p{L})(?:kont?a?k?t?[kt]?[- ]?p(?:er|re|r|e|es|ers)?s+
 
 /** The text with every spelling of "kontaktperson" made that one, and without smileys; nothing moves to another line. */
 export function withContactWord(text: string): string {
-  return text.replace(/\p{Extended_Pictographic}[\ufe0f\u200d]*|(?<=\s|^)[:;]-?[)D(P](?=\s|$|[.,!])/gmu, ' ').replace(/[»«“”„]/g, '"').replace(/\.{4,}|…{2,}|_{3,}/g, ' ').replace(/[;|](?=\S)/g, '; ').replace(contactWords, (word) => (word.startsWith('K') ? 'Kontaktperson' : 'kontaktperson'));
+  return text.replace(/\p{Extended_Pictographic}[\ufe0f\u200d]*|(?<=\s|^)[:;]-?[)D(P](?=\s|$|[.,!])/gmu, ' ').replace(/[»«“”„]/g, '"').replace(/\.{4,}|…{2,}|_{3,}/g, ' ').replace(/[;|](?=\S)/g, '; ').replace(/(?<=(?<!\p{L})(?:som|vores|kommunens|den|ny|fast) )kontakt(?=[\s.,!]*(?:$|\n|[.,!]|og |er |bliver ))/giu, 'kontaktperson').replace(/(?<!\p{L})((?:kontaktperson(?:en)?|navn|e-?mail|mail|telefon|tlf|region|kommune):)(?=\S)/giu, '$1 ').replace(/,(?=\p{L}{3,12}:)/gu, ', ').replace(contactWords, (word) => (word.startsWith('K') ? 'Kontaktperson' : 'kontaktperson'));
 }
 
 export type Sentence = { readonly text: string; /** Line of the text in which it begins, from 1. */ readonly line: number };

@@ -28,7 +28,7 @@ const lead = [
 ].join('|');
 /** "Min kollega … tager den": who she is has to be said behind her name. */
 const colleague = new RegExp(`^(?:min|vores) (?:gode |kære )?(?:☐|kollega|medarbejder)[\\s,]*§[\\s,]*[<(]?@[)>]?[\\s,]*(?:tager|står for|varetager|sidder med|håndterer|koordinerer|tager sig af|har) (?:den|det|opgaven|sagen|indberetningen|området|dette)(?: (?:i år|igen|hos os|for os))*[\\s.!]*$`, 'iu');
-const between = `(?:[.,;:|/–(<-]|(?:der|som) er (?:vores )?kontakt(?:en)?|(?:er|bliver) ☐ for ${task}(?:,? og)?|kan (?:kontaktes|træffes|nås|fanges) (?:på|via)|(?:${mail})|tlf\\.?|telefon|på|er|har|via|med|kan|træffes|kontaktes|nås|fanges|hun|han|som|der|følgende|☎|☐|i|hos|fra|kommune|region)`;
+const between = `(?:[.,;:|/–(<-]|(?:der|som) er (?:vores )?kontakt(?:en)?|(?:er|bliver) ☐ for ${task}(?:,? og)?|kan (?:kontaktes|træffes|nås|fanges) (?:på|via)|(?:${mail})|tlf\\.?|telefon|på|er|har|via|med|kan|træffes|kontaktes|nås|fanges|hun|han|som|der|følgende|☎|☐|i|hos|fra|herfra|kommune|region)`;
 const tail = [
   `(?:som |der |hun |han )?(?:er|bliver|står for|tager sig af|sidder med|varetager|koordinerer|håndterer|har)(?: (?:det|den|dette|opgaven|opgaven her|området|indberetningen|ligestilling|ligestillingsområdet|tovholder|ansvarlig|vores|kontakt|for|hos os|i kommunen|i år|igen))*`,
   `(?:som |der )?(?:er|bliver) ☐ for ${task}`,

@@ -13,8 +13,19 @@ const changed = /(?<=(?:skiftet|fået (?:en )?(?:ny|anden)) kontakt-?\s?person)[
 
 /** The text without such clauses, line by line. */
 export function withoutFormers(written: string, isPlace: (words: string) => boolean): string {
-  const text = written.replace(unchanged, '$1').replace(changed, ':$1nu');
+  const text = withoutDeciders(written.replace(unchanged, '$1').replace(changed, ':$1nu'), isPlace);
   return /(?<!\p{L})(?:ikke|efter|afløse[rt]?|i stedet for|overtage[rt]?)(?!\p{L})/iu.test(text) ? text.split('\n').map((line) => withoutFormer(line, isPlace)).join('\n') : text;
+}
+
+/** "Efter aftale med min chef …", "Kommunaldirektør … har udpeget": who decided is not who was chosen. */
+function withoutDeciders(text: string, isPlace: (words: string) => boolean): string {
+  if (!/(?<!\p{L})(?:vegne af|aftale med|aftalt med|samråd med|dialog med|har (?:udpeget|valgt|peget på|bedt mig))(?!\p{L})/iu.test(text)) return text;
+  return namesIn(text, isPlace).reduce((rest, { name }) => {
+    const who = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return rest
+      .replace(new RegExp(`(?:på vegne af|(?:efter|i) (?:aftale|samråd|dialog) med|aftalt med) (?:[\\p{L}-]+ ){0,3}?${who},?(?= )`, 'iu'), '')
+      .replace(new RegExp(`(?:(?:vores|min|kommunens) )?(?:(?:chef|leder|\\p{L}*direktør|\\p{L}*chef|borgmester) )?${who}(?= har (?:udpeget|valgt|peget på) )`, 'iu'), 'vi');
+  }, text);
 }
 
 /** The sentence without the one of whom it says that somebody else takes over: "ikke længere Kim Dalsgaard, men …", "efter Kasper Høgh". */

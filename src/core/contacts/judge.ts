@@ -35,7 +35,8 @@ export function speaksAgainst(sentence: string, own: Own, where: Where, needs: J
   if (foreign !== undefined) return `names another address, ${foreign}`;
   const concerned = concerns(sentence, own);
   const words = sentence.split(/\s+/).length;
-  if (isOfFormer(sentence, own)) return null;
+  if (isOfFormer(sentence, own) || officeHours.test(sentence)) return null;
+  if (copied.test(sentence) && !bearsPart(sentence, own) && !pointsAt.test(sentence)) return null;
   if (sentence.endsWith('?') || /(?<!\p{L})i tvivl om,? (?:hvor|hvem der (?:er|tæller|hører)|om )/iu.test(sentence)) return asksWhether.test(sentence) || words <= 3 ? 'asks whether it is so' : null;
   if (keepsOpen(sentence) || promises(sentence)) return 'keeps the answer open';
   if (isSelfClaim(sentence) && own.email !== needs.sender) return 'names the sender herself';
@@ -83,6 +84,11 @@ const ofMachines = /(?<!\p{L})(?:automatisk\p{L}*|autosvar|autoreply|kvittering\
 const awayNow = /(?<!\p{L})(?:jeg|vi) (?:holder (?:\p{L}+ ){0,2}(?:\p{L}*ferie|fri)|er (?:\p{L}+ ){0,2}(?:på (?:\p{L}*ferie|barsel|orlov|kursus)|væk|tilbage|bortrejst|fraværende|sygemeldt|ude af)|har (?:\p{L}*ferie|fri)|går på|læser ikke)(?!\p{L})/iu;
 const holiday = /(?<!\p{L})(?:\p{L}*ferie|fri|kursus)(?!\p{L})/iu;
 
+/** "Jeg er ikke på kontoret om fredagen": no absence, and no negation of anything. */
+const officeHours = /^[^.?!]{0,12}jeg (?:er |arbejder |har |holder )?(?:normalt |altid |som regel )?(?:ikke på (?:kontoret|arbejde)|ikke|fri|hjemmefra|hjemmearbejde) ?(?:om |hver |på )?(?:man|tirs|ons|tors|fre)dage?n?e?[.!]?$/iu;
+/** "Min chef … er sat på cc": mentioned, and no more. */
+const copied = /(?<!\p{L})(?:er |har |står |også )?(?:sat|sætter|står|er) (?:\p{L}+ ){0,4}(?:på |i )?(?:cc|kopi)(?!\p{L})/iu;
+
 /** What makes a person who is named more than mentioned. */
 const pointsAt = /(?<!\p{L})(?:(?:det|den) (?:er|bliver)|(?:er|bliver) det|vælge[rs]?|peger på|(?:skriv|send)\p{L}* til (?!jer|os|mig|dig)|brug|kontakt\p{L}*|overtager|overtaget|den rigtige|(?:fra|pr\.?) (?:den )?\d)(?!\p{L})/iu;
 const joins = /(?<!\p{L})(?:også|ligeledes|eller|samt|sammen|både|begge|ansvarlig\p{L}*|står for|suppleant\p{L}*|har opgaven|svarer|login|cc|kopi|mener|mente|mente|hellere|rettelse|afløs\p{L}*|hjælper|bistår|ring\p{L}*)(?!\p{L})/iu;
@@ -91,6 +97,7 @@ const asksWhether = /(?<!\p{L})(?:rigtig\p{L}*|korrekt|passer|forstået|i orden|
 
 /** The contact before, of whom this one takes over; nothing of it is said of this one. */
 function isOfFormer(sentence: string, own: Own): boolean {
+  if (!bearsPart(sentence, own) && /(?<!\p{L})(?:sidst|sidste år|før|tidligere|hidtil) (?:var|har) (?:det|været) \p{Lu}/iu.test(sentence)) return true;
   return !bearsPart(sentence, own) && !/(?<!\p{L})(?:følgende|nedenstående|ovenstående|hun|han|hende|ham)(?!\p{L})/iu.test(sentence) && /(?<!\p{L})(?:tidligere|forrige|gamle|hidtidige) kontakt-?person/iu.test(sentence);
 }
 

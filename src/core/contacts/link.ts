@@ -59,6 +59,8 @@ export function readsLikeAnother(name: string, email: string): boolean {
   const wordy = parts.some((p) => p.length >= (parts.length >= 2 ? 3 : 6));
   if (!wordy || /\d/.test(local) || spellsName(name, email)) return false;
   const words = name.split(/[\s-]+/).map((w) => foldName(w)).filter((w) => w.length >= 3);
+  // "msc.rh": initials, and an office behind the dot.
+  if (parts.every((p) => p.length <= 3) && parts[0]?.[0] === words[0]?.[0]) return false;
   return !words.some((w) => parts.some((p) => w.startsWith(p) || p.startsWith(w) || p.includes(w)));
 }
 

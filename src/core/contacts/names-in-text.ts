@@ -39,7 +39,7 @@ export function namesIn(sentence: string, isPlace: (words: string) => boolean): 
     if (nameWord) {
       if (run.length === 0) runStarts = startsSentence;
       run.push(word);
-    } else if (run.length > 0 && particle.test(word)) run.push(word);
+    } else if (run.length > 0 && (particle.test(word) || /^(?:al|el|ad|as|an)-\p{Lu}\p{Ll}+$/u.test(word))) run.push(word);
     else if (!(cut && word === '')) { end(/^\p{Lu}/u.test(word) && !opened ? word : ''); cut &&= word === '' || opened; }
     if (closes || word === '') end();
     startsSentence = /[.!?:]$/.test(token) && !/^\p{Lu}\.$/u.test(token) ? !token.endsWith(':') : false;

@@ -21,7 +21,9 @@ export function restSpeaksAgainst(text: string, own: Own, needs: JudgeNeeds): st
       if (odd !== null) return `Line ${line} says something of the contact person that is not understood (${odd}).`;
     }
     if (roleOf(/^[^:\t]{2,45}(?=[:\t])/.exec(sentence)?.[0] ?? '') !== undefined) continue;
-    const where: Where = own.origin === 'table' ? 'table' : i < named ? 'before' : 'after';
+    // What follows a question explains the question.
+    const explains = i > 0 && (sentences[i - 1]?.text.endsWith('?') ?? false);
+    const where: Where = own.origin === 'table' ? 'table' : i < named || explains ? 'before' : 'after';
     // The claim itself has been judged word by word where it was found.
     const why = isClaim && i >= named && own.origin !== 'table' && (bears(whole, own) || i === named) ? null : speaksAgainst(sentence, own, where, needs);
     if (why !== null) return `Line ${line} ${why}.`;
