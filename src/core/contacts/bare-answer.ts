@@ -16,6 +16,7 @@ const lead = [
   '(?:ja|jo|beklager|undskyld|selvfølgelig|naturligvis|tak|her|hermed|hej|hi|det glemte vi|det manglede(?: vi)?)',
   '(?:det|den|hun|han|kontakten|personen|vedkommende|navnet|svaret|ansvarlig|den ansvarlige|tovholder(?:en)?|vores mand|vores kvinde|rette person|den rette)(?: (?:er|bliver|bliver så|vil være|hedder))',
   '(?:ja,? )?(?:det|kontaktpersonen) (?:er|bliver) (?:mig|undertegnede)',
+  '(?:det|den) (?:er|bliver) (?:min|vores) (?:gode |kære |nye )?(?:kollega|medarbejder|☐)',
   '(?:her er|her kommer|her har i|nemlig|altså)(?: (?:det|oplysningerne|navn(?:et)? og (?:mail|e-mail)(?:adresse(?:n)?)?|navnet|mailadressen|e-mailadressen))?',
   '(?:vi|vores|kommunen) (?:har )?(?:valgt|peger på|udpeger|udpeget|indmelder|melder|meldt|stiller med|vælger|sætter|noterer)(?: at det bliver)?',
   '(?:i|du|man) (?:kan|må|skal|bedes) (?:(?:bare|blot|roligt|gerne|meget gerne|godt|altid|fremover|venligst|trygt) )*(?:skrive|sende (?:login|brugernavn|det hele|login og det hele|alt|materialet|det)|kontakte|bruge|benytte|notere|registrere|henvende jer|fange|få fat (?:i|på)|anføre|skrive (?:det )?på)(?: (?:til|på))?',
@@ -24,14 +25,17 @@ const lead = [
   '(?:hendes|hans|kontaktpersonens) ' + mail + ' (?:er)?',
   mail + ' (?:på|til|for)',
   `(?:${task}|den opgave)(?: her)? (?:ligger|er placeret|er forankret|varetages|håndteres|løses) (?:hos|af)`,
+  '(?:hos os|her|her hos os|i år|i vores kommune) (?:er|bliver) det',
+  'det kan (?:i|du) (?:bruge|spørge|kontakte)',
   `(?:den |vores )?☐ for ${task}(?: (?:i|hos) ☐)? (?:er|bliver)`,
 ].join('|');
 /** "Min kollega … tager den": who she is has to be said behind her name. */
-const colleague = new RegExp(`^(?:min|vores) (?:gode |kære )?(?:☐|kollega|medarbejder)[\\s,]*§[\\s,]*[<(]?@[)>]?[\\s,]*(?:tager|står for|varetager|sidder med|håndterer|koordinerer|tager sig af|har) (?:den|det|opgaven|sagen|indberetningen|området|dette)(?: (?:i år|igen|hos os|for os))*[\\s.!]*$`, 'iu');
-const between = `(?:[.,;:|/–(<-]|(?:der|som) er (?:vores )?kontakt(?:en)?|(?:er|bliver) ☐ for ${task}(?:,? og)?|kan (?:kontaktes|træffes|nås|fanges) (?:på|via)|(?:${mail})|tlf\\.?|telefon|på|er|har|via|med|kan|træffes|kontaktes|nås|fanges|hun|han|som|der|følgende|☎|☐|i|hos|fra|herfra|kommune|region)`;
+const doesIt = `(?:tager sig af|tager|står for|varetager|sidder med|håndterer|koordinerer|har) (?:den|det|opgaven|sagen|indberetningen|området|dette)(?: (?:i år|igen|hos os|for os))*`;
+const colleague = new RegExp(`^(?:min|vores) (?:gode |kære )?(?:☐|kollega|medarbejder)[\\s,]*§[\\s,]*(?:[<(]?@[)>]?[\\s,]*${doesIt}|${doesIt}[\\s,:–-]*[<(]?@[)>]?)[\\s.!]*$`, 'iu');
+const between = `(?:[.,;:|/–(<-]|(?:der|som) er (?:vores )?kontakt(?:en)?|(?:er|bliver) ☐ for ${task}(?:,? og)?|(?:tager sig af|står for|varetager|håndterer|koordinerer|sidder med|har) ${task}(?: (?:i år|igen|hos os|for os|her|fremover))*|til|kan (?:kontaktes|træffes|nås|fanges) (?:på|via)|(?:${mail})|tlf\\.?|telefon|på|er|har|via|med|kan|træffes|kontaktes|nås|fanges|hun|han|som|der|følgende|☎|☐|i|hos|fra|herfra|kommune|region)`;
 const tail = [
   `(?:som |der |hun |han )?(?:er|bliver|står for|tager sig af|sidder med|varetager|koordinerer|håndterer|har)(?: (?:det|den|dette|opgaven|opgaven her|området|indberetningen|ligestilling|ligestillingsområdet|tovholder|ansvarlig|vores|kontakt|for|hos os|i kommunen|i år|igen))*`,
-  `(?:som |der )?(?:er|bliver) ☐ for ${task}`,
+  `(?:som |der )?(?:er|bliver) ☐ for ${task}`, 'så (?:er|rammer|får|har) i (?:hos |fat i )?(?:den|det) rette?(?: sted| person)?', 'til',
   '(?:tlf\\.?|telefon|mobil)?[ .:]*☎', '☐', 'som i (?:skriver|selv skriver|har)', '(?:som |,? ?)?i (?:skal|kan|bedes)(?: (?:bare|blot|gerne))? (?:have fat i|have fat på|kontakte|skrive til|bruge|notere)',
 ].join('|');
 const shape = new RegExp(`^(?:(?:${lead})[\\s,.:;!–-]*){0,4}§(?:\\s*${between})*\\s*[<(]?@[)>]?(?:[\\s,.;|/–-]*(?:${tail}))*[\\s,.;!)|]*$`, 'iu');
@@ -48,7 +52,7 @@ export function bareAnswer(body: string, signature: string, needs: TextNeeds): r
   const rest = sentences.filter((s) => !telling.includes(s));
   if (telling.length === 0 || telling.length > 3) return [];
   // Lines of a signature that has no closing phrase, a place or a title, may stand in the rest; words that say something may not.
-  if (rest.some((s) => s.text.endsWith('?') || unsettled(s.text) || hardDangerIn(s.text) !== null || unknownWord(s.text, [], needs.isPlace, courtesy) !== null)) return [];
+  if (rest.some((s) => s.text.endsWith('?') || unsettled(s.text) || hardDangerIn(s.text) !== null)) return [];
   const text = telling.map((s) => s.text).join(' , ');
   const written = addressesIn(text);
   const [address, second] = written.sound.filter((a) => !needs.isOurs(a));
@@ -67,6 +71,8 @@ export function bareAnswer(body: string, signature: string, needs: TextNeeds): r
   const announced = colon !== undefined && announces(colon, needs);
   const bare = announced ? sketched.slice(colon.length).trim() : sketched;
   const led = announced || !/^[\s,.;☐]*§/u.test(bare) || sentences.some((s) => s.line < (telling[0]?.line ?? 0) && s.text.endsWith(':') && announces(s.text, needs));
+  // Where a phrase leads to her, the rest may be talk; the judge is asked about it all the same.
+  if (!/^[^§@]*(?<!\p{L})(?:er|bliver)(?!\p{L})[^§@]*§/iu.test(bare) && rest.some((s) => unknownWord(s.text, [], needs.isPlace, courtesy) !== null)) return [];
   const oneLine = telling.length === 1 && sentences[0] === telling[0];
   if (!asked && !led && !(oneLine || signed !== null || signature !== '')) return [];
   if ((isSender(name.name, needs) || needs.from?.address.toLowerCase() === address) && !led && !asked) return [];

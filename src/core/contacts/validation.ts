@@ -89,7 +89,7 @@ export function readName(value: string): NameReading {
 /** A name in a cell begins and ends with a capital, or is typed in small letters throughout. */
 function hasCapitals(name: string): boolean {
   const words = name.trim().split(/\s+/);
-  return words.every((w) => /^\p{Ll}/u.test(w)) || (/^\p{Lu}/u.test(words[0] ?? '') && /^[\p{Lu}"“”]/u.test(words.at(-1) ?? ''));
+  return words.every((w) => /^\p{Ll}/u.test(w)) || (/^\p{Lu}/u.test(words[0] ?? '') && /^(?:(?:al|el|ad|as|an)-)?[\p{Lu}"“”]/u.test(words.at(-1) ?? ''));
 }
 
 function isPartOfName(text: string): boolean {
@@ -132,7 +132,7 @@ export function isPersonName(text: string, strict = false): boolean {
     if (particles.test(word) && i > 0 && i < words.length - 1) continue;
     if (noName.has(bare) || titleWord.test(bare)) return false;
     if (/(?:kommune|forvaltning|afdeling|styrelse|ministerium|service|sekretariat)(?:en|et|s)?$/.test(bare)) return false;
-    if (strict && !/^\p{Lu}/u.test(word)) return false;
+    if (strict && !/^(?:(?:al|el|ad|as|an)-)?\p{Lu}/u.test(word)) return false;
     if (bare.length >= 2) whole += 1;
   }
   return whole >= 2;
