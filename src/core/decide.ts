@@ -3,7 +3,9 @@
 import { dayOf, lastDayInTime, type Day, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
 import { clarifyKey, type CaseState } from './case.ts';
+import { completedBy } from './completion.ts';
 import { deadlineOf, type DueCommand } from './deadlines.ts';
+import { domainOf } from './kommune.ts';
 import { ignored, whatWasRead, type CaseEvent, type Decision, type MailRef, type ReviewReason } from './events.ts';
 import { decideOutgoing, isOutgoingCommand, nextTaskId, type OutgoingCommand } from './outgoing.ts';
 import type { ReadContact, Understanding } from './reading.ts';
@@ -110,6 +112,11 @@ function receiveMail(command: Receive, state: CaseState, campaign: Campaign): De
     case 'clarify': {
       if (state.contact) return review('incomplete-after-registration', `${state.contact.name} <${state.contact.email}> is registered, and this answer is incomplete`);
       if (read.answerTo === null) return review('understanding', 'something is missing, and nobody may be asked');
+      const whole = completedBy(state.clarified, state.kommune ?? '', { from: mail.from, thread, understanding: read, domain: domainOf(campaign.sender.address) });
+      if (whole) {
+        const { contact, from } = whole;
+        return { events: [received, { type: 'contact-registered', at, contact, mail, from }, ask({ kind: 'ack', contact, corrected: false, notes: read.notes, question: false }, read.answerTo, thread)] };
+      }
       const key = clarifyKey(read.missing, read.contacts);
       if (state.clarified && state.clarified.asked === key && state.clarified.to === read.answerTo) {
         return withinADay(state.clarified.at, at) ? { events: [received, ...beside] } : review('clarified-before', 'the same incomplete answer again');

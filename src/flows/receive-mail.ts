@@ -99,7 +99,7 @@ export async function readingOf(needs: Pick<ReceiveNeeds, 'firstSeen'>, known: M
 async function stepsFor(needs: ReceiveNeeds, mail: InboundMail, read: Understanding, reading: number): Promise<{ steps: readonly Step[]; outcome: Outcome; loaded?: Loaded<CaseState> | undefined }> {
   const at = needs.now().toString();
   const ref = refOf(mail);
-  const thread: Thread = { inReplyTo: mail.messageId, references: [...mail.references, ...(mail.messageId ? [mail.messageId] : [])], subject: mail.subject };
+  const thread: Thread = { inReplyTo: mail.messageId, references: [...(mail.references.length === 0 && mail.inReplyTo ? [mail.inReplyTo] : mail.references), ...(mail.messageId ? [mail.messageId] : [])], subject: mail.subject };
   const onDesk = (reason: ReviewReason): { steps: readonly Step[]; outcome: Outcome } => ({
     steps: [{ stream: desk, command: { type: 'receive-mail', at, mail: ref, thread, reading, understanding: read, reason } }],
     // Nothing is registered at the desk; what it opens for a person decides the folder.

@@ -8,8 +8,10 @@ import { readDoc } from '../../src/adapters/documents/doc.ts';
 import { readDocx } from '../../src/adapters/documents/docx.ts';
 import { edgeTable } from '../../src/adapters/documents/edge-table.ts';
 import { readHtml } from '../../src/adapters/documents/html.ts';
+import { kindOfFile } from '../../src/adapters/documents/kind-of-file.ts';
 import { readOds } from '../../src/adapters/documents/ods.ts';
 import { readOdt } from '../../src/adapters/documents/odt.ts';
+import { readFile } from '../../src/adapters/documents/read-file.ts';
 import { readRtf } from '../../src/adapters/documents/rtf.ts';
 import { readExcelXml, readXls, readXlsb } from '../../src/adapters/documents/workbook-sheetjs.ts';
 import { readXlsx } from '../../src/adapters/documents/xlsx.ts';
@@ -22,7 +24,7 @@ const names = ({ tables }: Content) => tables.map((t) => `${t.name}${t.hidden ? 
 const refusal = (word: string, sentence = /./) => expect.objectContaining({ unread: word, message: expect.stringMatching(sentence) });
 const zip = (files: Readonly<Record<string, string>>) => writeZip(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])));
 
-const readers: Readonly<Record<string, Reader>> = { docx: readDocx, doc: readDoc, odt: readOdt, rtf: readRtf, xls: readXls, ods: readOds, xlsx: readXlsx, xlsb: readXlsb, xml: readExcelXml };
+const readers: Readonly<Record<string, Reader>> = { docx: readDocx, doc: readDoc, odt: readOdt, fodt: readOdt, rtf: readRtf, xls: readXls, ods: readOds, fods: readOds, xlsx: readXlsx, xlsb: readXlsb, xml: readExcelXml };
 const readerOf = (name: string): Reader => readers[name.split('.').at(-1) ?? ''] as Reader;
 
 // SheetJS names records it does not know on standard error.
@@ -38,7 +40,7 @@ describe('workbooks', () => {
   ];
   // LibreOffice stores 0 for a formula whose value is a text when it writes xls.
   test.each([
-    ['workbook.ods', ['D7=ulla.friis@randers.dk']], ['workbook.xlsx', ['D7=ulla.friis@randers.dk']], ['workbook.xls', ['D7=0']], ['sheetjs.xlsb', ['D7=0']], ['sheetjs-2003.xml', ['D7=0']],
+    ['workbook.ods', ['D7=ulla.friis@randers.dk']], ['workbook.fods', ['D7=ulla.friis@randers.dk']], ['workbook.xlsx', ['D7=ulla.friis@randers.dk']], ['workbook.xls', ['D7=0']], ['sheetjs.xlsb', ['D7=0']], ['sheetjs-2003.xml', ['D7=0']],
   ])('%s: every cell in its place, hidden row and column left out, a hidden sheet marked', async (name, formula) => {
     const content = await readerOf(name)(part(name));
     expect(names(content)).toEqual(['Kontaktliste', 'Sidste år (hidden)', 'Skema']);
@@ -80,7 +82,7 @@ describe('letters', () => {
     ],
     [['A1=Kommune', 'B1=Tønder Kommune'], ['A2=Kontaktperson', 'B2=Åse Thomsen'], ['A3=E-mail', 'B3=ath@toender.dk']],
   ];
-  test.each(['letter.docx', 'letter.doc', 'letter.odt', 'letter.rtf'])('%s: tables with merges, the text around them, frame, header, footer; nothing deleted, hidden or struck out', async (name) => {
+  test.each(['letter.docx', 'letter.doc', 'letter.odt', 'letter.fodt', 'letter.rtf'])('%s: tables with merges, the text around them, frame, header, footer; nothing deleted, hidden or struck out', async (name) => {
     const content = await readerOf(name)(part(name));
     expect(shown(content)).toEqual(tables);
     expect(content.lines).toEqual(expect.arrayContaining([
@@ -104,6 +106,58 @@ describe('letters', () => {
       [['A1=Navn:', 'B1=Pia Ravn'], ['A2=Mail:', 'B2=pira@syddjurs.dk']],
     ]);
     expect(content.lines).toEqual(expect.arrayContaining(['Syddjurs Kommune', 'Kontaktperson', 'Navn:\tPia Ravn']));
+  });
+});
+
+describe('flat OpenDocument files', () => {
+  const root = (type: string, body: string, prefix = 'office') => `<${prefix}:document xmlns:${prefix}="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" ${prefix}:mimetype="application/vnd.oasis.opendocument.${type}">${body}</${prefix}:document>`;
+  const sheet = root('spreadsheet', '<office:master-styles><style:header><text:p>Sidehoved</text:p></style:header></office:master-styles><office:body><office:spreadsheet><table:table table:name="A"><table:table-row><table:table-cell><text:p>Åse Bæk</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>');
+  const letter = (body: string) => root('text', `<office:body><office:text>${body}</office:text></office:body>`);
+  const kind = (bytes: Uint8Array) => kindOfFile(bytes, 'text/xml', 'Kontaktliste.xml');
+  const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+
+  test.each<[string, Uint8Array]>([
+    ['nothing before it', Buffer.from(sheet)],
+    ['a byte order mark and a declaration', Buffer.from(`\ufeff<?xml version="1.0" encoding="UTF-8"?>\r\n\r\n${sheet}`)],
+    ['comments and instructions', Buffer.from(`<?xml version="1.0"?><!-- <html> --><?mso-application progid="x"?>\n<!--${' '.repeat(9_000)}-->${sheet}`)],
+    ['UTF-16', utf16(`<?xml version="1.0" encoding="UTF-16"?>${sheet}`)],
+    ['ISO 8859-1', Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?>${sheet}`, 'latin1')],
+    ['a wrong label', Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?>${sheet}`)],
+  ])('known by the root element: %s', async (_before, bytes) => {
+    expect(kind(bytes)).toBe('flat-ods');
+    expect(shown(await readOds(bytes))).toEqual([[['A1=Åse Bæk']]]);
+  });
+  test('what they are says their mimetype; other XML is no such file', () => {
+    expect([kind(Buffer.from(letter(''))), kind(Buffer.from(root('text-template', ''))), kind(Buffer.from(root('presentation', ''))), kind(part('workbook.fods')), kind(part('letter.fodt'))]).toEqual(['flat-odt', 'flat-odt', 'flat-odf', 'flat-ods', 'flat-odt']);
+    expect([kind(Buffer.from(sheet.replace('xmlns:office=', 'xmlns:other='))), kind(Buffer.from(`Se her: ${sheet}`)), kind(Buffer.from('<document/>'))]).toEqual(['text', 'text', 'text']);
+  });
+  test.each([['office-workbook.fods', 'ods'], ['office-letter.fodt', 'odt']])('%s is read as %s, whatever it is called', async (filename, readAs) => {
+    const [document] = await readFile({ filename: 'liste.xml', contentType: 'text/xml', inline: false, content: part(filename.replace('office-', '')) });
+    expect(document).toMatchObject({ readAs, problem: null });
+    expect(JSON.stringify(document)).toContain('mho@aarhus.dk');
+  });
+  test('a document type is refused, and prefixes under which no hidden row would be known as one', async () => {
+    const typed = Buffer.from(`<?xml version="1.0"?><!DOCTYPE office:document [<!ENTITY a "b">]>${sheet}`);
+    expect(kind(typed)).toBe('flat-ods');
+    await expect(readOds(typed)).rejects.toEqual(refusal('damaged', /document type/));
+    const renamed = Buffer.from(root('spreadsheet', '<o:body/>', 'o'));
+    expect(kind(renamed)).toBe('flat-ods');
+    await expect(readOds(renamed)).rejects.toEqual(refusal('unknown-format'));
+    await expect(readOds(Buffer.from(sheet.replaceAll(/\btable:(?!1\.0)/g, 't:').replace('xmlns:table=', 'xmlns:t=')))).rejects.toEqual(refusal('unknown-format'));
+  });
+  test('more than a package may unfold to is too much', async () => {
+    await expect(readOdt(Buffer.concat([Buffer.from(letter('')), Buffer.alloc(50_000_000, ' ')]))).rejects.toEqual(refusal('too-much', /50 MB/));
+  });
+  test('a tracked deletion whose text stands in its place is left out over paragraphs, an insertion is not; without an end it is damaged', async () => {
+    const region = (id: string, what: string) => `<text:changed-region text:id="${id}"><text:${what}/></text:changed-region>`;
+    const text = `<text:tracked-changes>${region('a', 'deletion')}${region('b', 'insertion')}</text:tracked-changes><text:p>Kontakt: <text:change-start text:change-id="a"/>Karl Slettet,</text:p><text:p>kasl@aarhus.dk<text:change-end text:change-id="a"/><text:change-start text:change-id="b"/>Mette Holm<text:change-end text:change-id="b"/></text:p>`;
+    expect((await readOdt(Buffer.from(letter(text)))).lines).toEqual(['Kontakt:', 'Mette Holm']);
+    await expect(readOdt(Buffer.from(letter(text.replace('<text:change-end text:change-id="a"/>', ''))))).rejects.toEqual(refusal('damaged', /deleted text/));
+  });
+  test('the letters of a picture and of a document in it are no text; only a picture is a scan', async () => {
+    const frame = '<draw:frame><draw:image><office:binary-data>TWV0dGUgSG9sbQ==</office:binary-data></draw:image></draw:frame><draw:object><office:document><office:body><text:p>Indlejret</text:p></office:body></office:document></draw:object>';
+    expect((await readOdt(Buffer.from(letter(`<text:p>Hej ${frame}</text:p>`)))).lines).toEqual(['Hej']);
+    await expect(readOdt(Buffer.from(letter(`<text:p>${frame}</text:p>`)))).rejects.toEqual(refusal('scanned'));
   });
 });
 
@@ -183,7 +237,7 @@ describe('what cannot be read', () => {
     await expect(readerOf(name)(part(name))).rejects.toEqual(refusal('locked', /^The file is protected with a password\.$/));
   });
 
-  const files = ['letter.docx', 'letter.doc', 'letter.odt', 'letter.rtf', 'workbook.xls', 'workbook.ods', 'workbook.xlsx', 'sheetjs-biff5.xls', 'sheetjs.xlsb', 'sheetjs-2003.xml'];
+  const files = ['letter.docx', 'letter.doc', 'letter.odt', 'letter.fodt', 'workbook.fods', 'letter.rtf', 'workbook.xls', 'workbook.ods', 'workbook.xlsx', 'sheetjs-biff5.xls', 'sheetjs.xlsb', 'sheetjs-2003.xml'];
   test.each(files)('%s cut short is damaged, never half of it; altered bytes make no reader throw otherwise or go on for long', async (name) => {
     const whole = part(name);
     const read = readerOf(name);

@@ -252,6 +252,28 @@ describe('pages laid out here', () => {
     const full = await readPdf(laidOut([[...row(60, 'Kommune', 'Navn', 'E-mail'), ...row(80, 'Aarhus Kommune', 'Mette Holm', 'mho@aarhus.dk')], [...row(60, 'Viborg Kommune', 'Lars Lind', 'lali@viborg.dk'), ...row(80, 'Varde Kommune', 'Bo Krag', 'bokr@varde.dk')]]));
     expect(rowsOf(full).at(-1)).toEqual(['Side 2', 'A1=Kommune | B1=Navn | C1=E-mail', 'A2=Viborg Kommune | B2=Lars Lind | C2=lali@viborg.dk', 'A3=Varde Kommune | B3=Bo Krag | C3=bokr@varde.dk']);
   });
+  test('also over a page on which only its first columns are filled, and with numbers set to the right', async () => {
+    const at = (y: number, ...cells: readonly (readonly [number, string])[]) => cells.map(([x, text]) => ({ x, y, text }));
+    const first = [...at(60, [40, 'Kommune'], [190, 'Region'], [320, 'Navn'], [450, 'E-mail'], [620, 'Telefon (valgfri)']), ...at(80, [40, 'Aarhus Kommune'], [190, 'Region Midtjylland']), ...at(100, [40, 'Varde Kommune'], [190, 'Region Syddanmark'])];
+    const second = [...at(60, [40, 'Skive Kommune'], [190, 'Region Midtjylland']), ...at(80, [40, 'Vejle Kommune'], [190, 'Region Syddanmark'])];
+    const third = [...at(60, [40, 'Samsø Kommune'], [190, 'Region Midtjylland']), ...at(80, [40, 'Viborg Kommune'], [190, 'Region Midtjylland'], [320, 'Lars Lind'], [450, 'lali@viborg.dk'], [674, '87870000'])];
+    const headings = 'A1=Kommune | B1=Region | C1=Navn | D1=E-mail | E1=Telefon (valgfri)';
+    expect(rowsOf(await readPdf(laidOut([first, second, third]))).slice(1)).toEqual([
+      ['Side 2', headings, 'A2=Skive Kommune | B2=Region Midtjylland', 'A3=Vejle Kommune | B3=Region Syddanmark'],
+      ['Side 3', headings, 'A2=Samsø Kommune | B2=Region Midtjylland', 'A3=Viborg Kommune | B3=Region Midtjylland | C3=Lars Lind | D3=lali@viborg.dk | E3=87870000'],
+    ]);
+    // Of other columns, and labels beside values: tables of their own.
+    const other = [...at(60, [40, 'Skive Kommune'], [260, 'Bo Krag']), ...at(80, [40, 'Vejle Kommune'], [260, 'Pia Ravn'])];
+    const labelled = [...at(60, [40, 'Leder'], [320, 'Bo Krag']), ...at(80, [40, 'E-mail'], [320, 'bokr@varde.dk'])];
+    const own = await readPdf(laidOut([first, other, third]));
+    expect(rowsOf(own).slice(1).map((table) => table[1])).toEqual(['A1=Skive Kommune | B1=Bo Krag', 'A1=Samsø Kommune | B1=Region Midtjylland']);
+    expect(rowsOf(await readPdf(laidOut([first, labelled])))[1]).toEqual(['Side 2', 'A1=Leder | B1=Bo Krag', 'A2=E-mail | B2=bokr@varde.dk']);
+  });
+  test('a kommune and a region below their headings are a row of their own, however narrow the column and however few its cells', async () => {
+    const at = (y: number, size: number, ...cells: readonly (readonly [number, string])[]) => cells.map(([x, text]) => ({ x, y, text, size }));
+    const read = await readPdf(laidOut([[...at(60, 11, [40, 'Kommune'], [130, 'Region'], [250, 'Kontaktperson (navn)'], [400, 'E-mail']), ...at(72, 10, [40, 'Greve Kommune'], [130, 'Region Fyn'], [250, 'Finn Friis Dalgaard'])]]));
+    expect(rowsOf(read)).toEqual([['Side 1', 'A1=Kommune | B1=Region | C1=Kontaktperson (navn) | D1=E-mail', 'A2=Greve Kommune | B2=Region Fyn | C2=Finn Friis Dalgaard']]);
+  });
   test('a word broken at the end of a line is put together, an address with a hyphen there is left out', async () => {
     const lines = ['Vi sender hermed oplysninger om kommunens nye kontakt-', 'person. Mere om HR-', 'og lønafdelingen følger fra Anne-', 'Grethe Bech, anne-', 'grethe@aarhus.dk.'];
     expect((await readPdf(laidOut([lines.map((text, i) => ({ x: 40, y: 60 + 12 * i, text }))]))).lines).toEqual(

@@ -88,6 +88,31 @@ describe('an incomplete answer', () => {
       .when(receive({ reading: incomplete, at: '2024-02-05 11:00' })).then({ type: 'mail-received' })
       .when(receive({ reading: incomplete, at: '2024-02-07 11:00' })).then({}, { type: 'review-opened', reason: 'clarified-before' });
   });
+  describe('and the answer to our question with the other half alone', () => {
+    const address = (email: string) => reading({ outcome: 'clarify', missing: ['name'], contacts: [{ ...jens, name: null, email, from: 'body:3' }] });
+    const answering = (understanding: ReturnType<typeof reading>, more: { from?: string; references?: readonly string[] } = {}) => {
+      const { from = 'mho@aarhus.dk', references = ['<clarify.2024.0751@lige.dk>'] } = more;
+      const command = receive({ at: '2024-02-06 10:05', mail: mailRef({ from, date: at('2024-02-06 10:00') }), reading: understanding });
+      return { ...command, thread: { ...command.thread, references: [...references, ...command.thread.references] } };
+    };
+    const asked = () => given(...invited()).when(receive({ reading: incomplete })).then({}, { task: { id: 'clarify.2024.0751', to: 'mho@aarhus.dk' } });
+
+    test('registers the whole, with its acknowledgement', () => {
+      asked().when(answering(address('jlu@aarhus.dk'))).then({}, { type: 'contact-registered', contact: { name: 'Jens Lund', email: 'jlu@aarhus.dk' }, from: 'body:3' }, { type: 'mail-asked', task: { kind: 'ack', to: 'mho@aarhus.dk' } });
+    });
+    test('registers nothing from anybody else, outside that thread, or with a doubt about whose it is', () => {
+      asked().when(answering(address('jlu@aarhus.dk'), { from: 'hr@aarhus.dk' })).then({}, { type: 'mail-asked', task: { kind: 'clarify' } });
+      asked().when(answering(address('jlu@aarhus.dk'), { references: ['<letter.2024.0751@lige.dk>'] })).then({}, { type: 'mail-asked', task: { kind: 'clarify' } });
+      asked().when(answering(address('mho@aarhus.dk'))).then({}, { type: 'mail-asked', task: { kind: 'clarify' } });
+    });
+    test('the full name completes a part of it, never another name', () => {
+      const part = reading({ outcome: 'clarify', missing: ['name'], contacts: [{ ...jens, name: 'Jens' }] });
+      const named = (name: string) => reading({ outcome: 'clarify', missing: ['email'], contacts: [{ ...jens, name, email: null, from: 'body:3' }] });
+      const partly = () => given(...invited()).when(receive({ reading: part })).then({}, { task: { kind: 'clarify' } });
+      partly().when(answering(named('Jens Lund'))).then({}, { type: 'contact-registered', contact: { name: 'Jens Lund', email: 'jlu@aarhus.dk' } }, {});
+      partly().when(answering(named('Lars Lind'))).then({}, { type: 'mail-asked', task: { kind: 'clarify' } });
+    });
+  });
   test('after a registration waits for a person', () => {
     given(...invited(), registered).when(receive({ reading: incomplete })).then({}, { type: 'review-opened', reason: 'incomplete-after-registration' });
   });

@@ -115,8 +115,8 @@ writeFileSync(join(work, 'nested.fodt'), `<?xml version="1.0" encoding="UTF-8"?>
 ${table('Ydre', 2, [[cell('Ydre A'), cell(table('Indre', 2, [[cell('Navn'), cell('Pia Ravn')], [cell('Mail'), cell('pira@syddjurs.dk')]]) + p('efter'))], [cell('Nederst'), cell('Slut')]])}${p('Bagefter.')}
 </office:text></office:body></office:document>`);
 
-for (const [filter, name] of [['xls:MS Excel 97', 'office-workbook.xls'], ['ods', 'office-workbook.ods'], ['xlsx:Calc MS Excel 2007 XML', 'office-workbook.xlsx'], ['xml:MS Excel 2003 XML', 'office-workbook-2003.xml']] as const) convert('workbook.fods', filter, name);
-for (const [filter, name] of [['docx:MS Word 2007 XML', 'office-letter.docx'], ['doc:MS Word 97', 'office-letter.doc'], ['odt', 'office-letter.odt'], ['rtf', 'office-letter.rtf']] as const) convert('letter.fodt', filter, name);
+for (const [filter, name] of [['xls:MS Excel 97', 'office-workbook.xls'], ['ods', 'office-workbook.ods'], ['xlsx:Calc MS Excel 2007 XML', 'office-workbook.xlsx'], ['xml:MS Excel 2003 XML', 'office-workbook-2003.xml'], ['fods', 'office-workbook.fods']] as const) convert('workbook.fods', filter, name);
+for (const [filter, name] of [['docx:MS Word 2007 XML', 'office-letter.docx'], ['doc:MS Word 97', 'office-letter.doc'], ['odt', 'office-letter.odt'], ['rtf', 'office-letter.rtf'], ['fodt', 'office-letter.fodt']] as const) convert('letter.fodt', filter, name);
 for (const [filter, name] of [['docx:MS Word 2007 XML', 'office-nested.docx'], ['doc:MS Word 97', 'office-nested.doc'], ['odt', 'office-nested.odt'], ['rtf', 'office-nested.rtf']] as const) convert('nested.fodt', filter, name);
 
 for (const [source, filter, name] of [

@@ -1,12 +1,13 @@
 // Says what a file is by its content: magic bytes, and for a zip or an OLE file the names of its parts.
 // It refuses to believe a file's name or label, except to tell plain texts apart from tables.
 import { Buffer } from 'node:buffer';
+import { kindOfFlatOdf, type FlatKind } from './odf-flat.ts';
 import { readOle } from './ole.ts';
 
 export type FileKind =
   | 'xlsx' | 'docx' | 'ods' | 'odt' | 'xlsb' | 'pptx' | 'zip'
   | 'xls' | 'doc' | 'msg' | 'ole' | 'locked-office' | 'archive'
-  | 'pdf' | 'rtf' | 'tnef' | 'image' | 'html' | 'excel-xml' | 'vcard' | 'calendar' | 'signature' | 'smime' | 'mail' | 'text' | 'empty' | 'unknown';
+  | FlatKind | 'pdf' | 'rtf' | 'tnef' | 'image' | 'html' | 'excel-xml' | 'vcard' | 'calendar' | 'signature' | 'smime' | 'mail' | 'text' | 'empty' | 'unknown';
 
 /** The kind of a file by its bytes. `zipNames` and `zipType` come from the zip's list of parts, where it is one. */
 export function kindOfFile(bytes: Uint8Array, contentType: string, filename: string): Exclude<FileKind, 'xlsx' | 'docx' | 'ods' | 'odt' | 'xlsb' | 'pptx'> | 'zip' {
@@ -22,6 +23,8 @@ export function kindOfFile(bytes: Uint8Array, contentType: string, filename: str
   if (isArchive(head)) return 'archive';
   if (starts(head, '{\\rtf')) return 'rtf';
   if (isImage(head)) return 'image';
+  const flat = kindOfFlatOdf(bytes);
+  if (flat !== undefined) return flat;
   const text = head.toString('latin1').replace(/^\xef\xbb\xbf/, '').trimStart();
   if (/^BEGIN:VCARD/i.test(text)) return 'vcard';
   if (/^BEGIN:VCALENDAR/i.test(text)) return 'calendar';

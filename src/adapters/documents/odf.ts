@@ -1,17 +1,32 @@
-// What the readers of OpenDocument files (ODF 1.2/1.3, ISO/IEC 26300) share: the package, its password, and which styles hide or strike out.
-// It refuses what is encrypted, and fetches nothing that stands outside of the package.
+// What the readers of OpenDocument files (ODF 1.2/1.3, ISO/IEC 26300) share: the package or flat file, its password, and which styles hide or strike out.
+// It refuses what is encrypted, and fetches nothing that stands outside of the file.
 import { Unreadable } from './content.ts';
-import type { Attributes } from './xml.ts';
-import { decodeXml } from './xml.ts';
-import { openZip, type Zip } from './zip.ts';
+import { flatXml, kindOfFlatOdf } from './odf-flat.ts';
+import { decodeXml, eachTag, eachTagIn, type Attributes, type XmlHandlers } from './xml.ts';
+import { openZip } from './zip.ts';
 
-/** Opens a package. Throws Unreadable 'locked' where its manifest names an encrypted part (ODF 1.2 part 3, 4.8.1 encryption-data). */
-export async function openOdf(bytes: Uint8Array): Promise<Zip> {
+/** An open OpenDocument file. Of a flat one (2.2.1) every part is the whole: the readers pick what is theirs by its elements. */
+export type Odf = {
+  readonly eachTagIn: (part: 'styles.xml' | 'content.xml', on: XmlHandlers) => Promise<void>;
+  /** True when it holds a picture or another document. */
+  readonly pictured: boolean;
+};
+
+/** Opens a package or a flat file. Throws Unreadable, 'locked' where a manifest names an encrypted part (ODF 1.2 part 3, 4.8.1 encryption-data). */
+export async function openOdf(bytes: Uint8Array): Promise<Odf> {
+  if (kindOfFlatOdf(bytes) !== undefined) return openFlat(flatXml(bytes));
   const zip = await openZip(bytes);
   const manifest = decodeXml(await zip.read('META-INF/manifest.xml') ?? new Uint8Array());
   if (zip.has('encrypted-package') || /<(?:\w+:)?encryption-data\b/.test(manifest)) throw new Unreadable('The file is protected with a password.', 'locked');
   if (!zip.has('content.xml')) throw new Unreadable('The file has no content inside.');
-  return zip;
+  return {
+    eachTagIn: async (part, on) => { await eachTagIn(zip, part, on); },
+    pictured: zip.names.some((n) => /^(?:Pictures|media)\/|^Object /.test(n)),
+  };
+}
+
+function openFlat(xml: string): Odf {
+  return { eachTagIn: async (_part, on) => eachTag(xml, on), pictured: /<office:binary-data\b|<draw:(?:image|object)\b/.test(xml) };
 }
 
 /** Names of styles with what they do to what wears them. */

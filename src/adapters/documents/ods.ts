@@ -3,28 +3,26 @@
 import type { Cell, Table } from '../../core/mail.ts';
 import { cellName } from './cells.ts';
 import { limits, Unreadable, type Content } from './content.ts';
-import { collectStyles, openOdf, times } from './odf.ts';
+import { collectStyles, openOdf, times, type Odf } from './odf.ts';
 import { plainNumber } from './xlsx/values.ts';
-import { eachTagIn, type Attributes } from './xml.ts';
-import type { Zip } from './zip.ts';
+import type { Attributes } from './xml.ts';
 
 const maxSheets = 60;
-/** Nothing in these is a cell's text: notes, what was deleted, shapes and charts. */
-const silent = new Set(['annotation', 'tracked-changes', 'shapes', 'frame', 'custom-shape', 'g', 'forms', 'dde-links', 'content-validations', 'database-ranges']);
+/** Nothing in these is a cell's text: notes, what was deleted, shapes and charts, headers and footers. */
+const silent = new Set(['annotation', 'master-styles', 'tracked-changes', 'shapes', 'frame', 'custom-shape', 'g', 'forms', 'dde-links', 'content-validations', 'database-ranges']);
 
 type Value = { readonly column: number; readonly times: number; readonly text: string };
 
-/** The sheets of a spreadsheet in its order, hidden ones marked, hidden rows and columns left out, merges downwards repeated. Throws Unreadable. */
+/** The sheets of a spreadsheet, a package or a flat file, in its order, hidden ones marked, hidden rows and columns left out, merges downwards repeated. Throws Unreadable. */
 export async function readOds(bytes: Uint8Array): Promise<Content> {
-  const zip = await openOdf(bytes);
-  const sheets = await readSheets(zip);
+  const sheets = await readSheets(await openOdf(bytes));
   if (sheets.length === 0) throw new Unreadable('The spreadsheet has no readable sheet.');
   return { tables: sheets, lines: [] };
 }
 
-async function readSheets(zip: Zip): Promise<readonly Table[]> {
+async function readSheets(odf: Odf): Promise<readonly Table[]> {
   const { styles, open: openStyle } = collectStyles();
-  await eachTagIn(zip, 'styles.xml', { open: openStyle });
+  await odf.eachTagIn('styles.xml', { open: openStyle });
   const sheets: { name: string; hidden: boolean; rows: Cell[][] }[] = [];
   let left: number = limits.cells;
   let skip = 0;
@@ -106,7 +104,7 @@ async function readSheets(zip: Zip): Promise<readonly Table[]> {
       cell = null;
     }
   };
-  await eachTagIn(zip, 'content.xml', { open, close, text(piece) { if (skip === 0 && within > 0 && cell) cell.text += piece; } });
+  await odf.eachTagIn('content.xml', { open, close, text(piece) { if (skip === 0 && within > 0 && cell) cell.text += piece; } });
   return sheets;
 }
 

@@ -1,7 +1,5 @@
 // Reads a PDF with unpdf's pdf.js: tables by their ruled lines, by their tags or by position, form fields, and the lines of text.
 // It refuses to see more than a person sees: text hidden under a scan is not read, a file cut short or locked is not read, and nothing is fetched or run.
-import type { Table } from '../../core/mail.ts';
-import { roleOf } from '../../core/contacts/columns.ts';
 import { limits, Unreadable, type Content } from './content.ts';
 import { blocksByPosition, type Block } from './pdf/by-position.ts';
 import { readDrawing, type Drawing, type PageNeeds, type Word } from './pdf/drawing.ts';
@@ -9,6 +7,7 @@ import { formTable, readAnnotations, typedWords, withoutStruck, type Annotations
 import { readingGroups } from './pdf/gutters.ts';
 import { latticeTables, type PageTable } from './pdf/lattice.ts';
 import { linesOf, readable } from './pdf/lines.ts';
+import { overPages, type PlacedTable } from './pdf/over-pages.ts';
 import { textOfLine } from './pdf/seams.ts';
 import { taggedTables, type StructNode } from './pdf/tagged.ts';
 
@@ -109,7 +108,7 @@ async function readDocument(document: PdfDocument, ops: Readonly<Record<string, 
   }
   const typed = pages.some((p) => p.annotations.typed.length + p.annotations.comments.length > 0) || fields.some((f) => f.value !== '');
   if (!typed && pages.every((p) => p.letters === 0 || (p.drawing.pictured && p.letters <= stampLetters))) throw new Unreadable('The PDF holds only pictures (a scan).', 'scanned');
-  const tables = [...(form.table ? [form.table] : []), ...tablesOf(pages)];
+  const tables = [...(form.table ? [form.table] : []), ...overPages(pages.map(placedTables))];
   const cells = tables.reduce((sum, t) => sum + t.rows.reduce((n, row) => n + row.length, 0), 0);
   if (cells > limits.cells || tables.length > limits.tables || lines.length > limits.lines) throw new Unreadable('The PDF has too many tables or lines.', 'too-much');
   return { tables, lines };
@@ -168,32 +167,7 @@ function linesOfPage({ tables, blocks, annotations, drawing }: ReadPage): readon
   return [...lines, ...annotations.comments];
 }
 
-/** The tables of all pages by name; one that goes on from the page before gets its headings. */
-function tablesOf(pages: readonly ReadPage[]): readonly Table[] {
-  const tables: Table[] = [];
-  let before: { readonly columns: readonly number[]; readonly headings: Table['rows'][number] | undefined } | undefined;
-  for (const [i, page] of pages.entries()) {
-    const here = [...page.tables, ...page.blocks.filter((b) => b.rows.length > 0)].sort((a, b) => a.top - b.top);
-    for (const [k, table] of here.entries()) {
-      const own = table.rows.find(isHeadings);
-      const goesOn = k === 0 && own === undefined && before?.headings !== undefined && sameColumns(before.columns, table.columns);
-      const rows = goesOn && before?.headings ? [before.headings, ...table.rows.map((row) => row.map((c) => ({ at: oneLower(c.at), text: c.text })))] : table.rows;
-      tables.push({ name: k === 0 ? `Side ${i + 1}` : `Side ${i + 1} tabel ${k + 1}`, hidden: false, rows });
-      before = { columns: table.columns, headings: own?.map((c) => ({ at: c.at.replace(/\d+$/, '1'), text: c.text })) ?? (goesOn ? before?.headings : undefined) };
-    }
-    if (here.length === 0) before = undefined;
-  }
-  return tables;
-}
-
-function isHeadings(row: Table['rows'][number]): boolean {
-  return row.filter((cell) => roleOf(cell.text) !== undefined).length >= 2;
-}
-
-function sameColumns(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((x, i) => Math.abs(x - (b[i] ?? -1)) <= 3);
-}
-
-function oneLower(at: string): string {
-  return at.replace(/\d+$/, (row) => String(Number(row) + 1));
+/** The tables of a page from top to bottom: ruled, tagged, and found by position. */
+function placedTables({ tables, blocks }: ReadPage): readonly PlacedTable[] {
+  return [...tables, ...blocks.filter((b) => b.rows.length > 0)].sort((a, b) => a.top - b.top);
 }

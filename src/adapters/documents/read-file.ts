@@ -81,15 +81,15 @@ async function readAs(kind: FileKind, part: Part): Promise<Read> {
     case 'locked-office': return notRead('locked', 'The file is protected with a password.');
     case 'empty': return /^(?:message|multipart|text\/plain)/i.test(part.contentType) ? harmless : notRead('damaged', 'The file is empty.');
     case 'pptx': return notRead('unknown-format', 'A presentation is not read.');
-    case 'ole': case 'unknown': return notRead('unknown-format', 'A file of unknown format is not read.');
+    case 'ole': case 'flat-odf': case 'unknown': return notRead('unknown-format', 'A file of unknown format is not read.');
     case 'archive': return notRead('unknown-format', 'An archive of this kind (only zip is opened) is not read.');
     case 'xls': return plain('xls', await (await import('./workbook-sheetjs.ts')).readXls(bytes));
     case 'xlsb': return plain('xls', await (await import('./workbook-sheetjs.ts')).readXlsb(bytes));
     case 'excel-xml': return plain('xls', await (await import('./workbook-sheetjs.ts')).readExcelXml(bytes));
-    case 'ods': return plain('ods', await (await import('./ods.ts')).readOds(bytes));
+    case 'ods': case 'flat-ods': return plain('ods', await (await import('./ods.ts')).readOds(bytes));
     case 'docx': return plain('docx', await (await import('./docx.ts')).readDocx(bytes));
     case 'doc': return plain('doc', await (await import('./doc.ts')).readDoc(bytes));
-    case 'odt': return plain('odt', await (await import('./odt.ts')).readOdt(bytes));
+    case 'odt': case 'flat-odt': return plain('odt', await (await import('./odt.ts')).readOdt(bytes));
     case 'rtf': return plain('rtf', await (await import('./rtf.ts')).readRtf(bytes));
     case 'pdf': return plain('pdf', await (await import('./pdf.ts')).readPdf(bytes));
     case 'zip': return wrapped('zip', await unwrapZip(bytes));

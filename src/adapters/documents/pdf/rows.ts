@@ -103,6 +103,7 @@ function areTwo(upper: Line, lower: Line, reached: number): boolean {
   if (over !== undefined && under !== undefined && over !== under) return true;
   // A heading does not go on as what stands below headings.
   if (over !== undefined && (isWholeAddress(below) || /^\d{3,4}$/.test(below))) return true;
+  if ((over === 'kommune' && /\p{L}{2} kommune$/iu.test(below)) || (over === 'region' && /^region \p{L}{4,}/iu.test(below))) return true;
   if (isWholeAddress(/\S*$/.exec(above)?.[0] ?? '') && (/^\S*/.exec(below)?.[0] ?? '').includes('@')) return true;
   // Some other text of the column reached as far to the right.
   return wouldFit(upper, lower, reached);
