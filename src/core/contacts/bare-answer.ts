@@ -7,7 +7,7 @@ import { namesIn } from './names-in-text.ts';
 import { isSender, ownAddressFor, signedName, type TextNeeds } from './sender.ts';
 import { unknownWord } from './plain-words.ts';
 import { isOfficeMailbox, phoneInText, titleWord } from './validation.ts';
-import { courtesy, dangerIn, hardDangerIn, unsettled } from './vocabulary.ts';
+import { courtesy, dangerIn, hardDangerIn, isExcuse, unsettled } from './vocabulary.ts';
 
 /** What may lead to the name or stand behind the address, as whole clauses; § is the name, @ the address. */
 const mail = '(?:e-?)?(?:mail|post)(?:en)?(?:-?adresse(?:n)?)?';
@@ -25,6 +25,7 @@ const lead = [
   '(?:hendes|hans|kontaktpersonens) ' + mail + ' (?:er)?',
   mail + ' (?:på|til|for)',
   `(?:${task}|den opgave)(?: her)? (?:ligger|er placeret|er forankret|varetages|håndteres|løses) (?:hos|af)`,
+  'så prøver vi igen',
   '(?:hos os|her|her hos os|i år|i vores kommune) (?:er|bliver) det',
   'det kan (?:i|du) (?:bruge|spørge|kontakte)',
   `(?:den |vores )?☐ for ${task}(?: (?:i|hos) ☐)? (?:er|bliver)`,
@@ -47,7 +48,7 @@ const nameOnly = new RegExp(`^(?:(?:${lead})[\\s,.:;!–-]*){1,4}§(?:[\\s,.;|/�
 
 /** The one person with the one address that the text consists of, beside courtesy; nothing when it says more, or names the sender in passing. */
 export function bareAnswer(body: string, signature: string, needs: TextNeeds): readonly FoundContact[] {
-  const sentences = sentencesOf(body);
+  const sentences = sentencesOf(body).filter((s) => !(needs.askedFor && isExcuse(s.text)));
   const telling = sentences.filter((s) => addressesIn(s.text).sound.some((a) => !needs.isOurs(a)) || namesIn(`: ${s.text}`, needs.isPlace).length > 0);
   const rest = sentences.filter((s) => !telling.includes(s));
   if (telling.length === 0 || telling.length > 3) return [];
@@ -106,7 +107,7 @@ function sketch(text: string, name: string, address: string, needs: TextNeeds): 
  * hr@morsoe.dk"), a name without an address ("Det bliver Ida Holm"). Only asked about, never registered.
  */
 export function partialAnswer(body: string, needs: TextNeeds): readonly FoundContact[] {
-  const sentences = sentencesOf(body);
+  const sentences = sentencesOf(body).filter((s) => !(needs.askedFor && isExcuse(s.text)));
   if (sentences.length === 0 || sentences.length > 8 || sentences.some((s) => s.text.includes('?') || unsettled(s.text) || dangerIn(s.text) !== null)) return [];
   const text = sentences.map((s) => s.text).join(' , ');
   const sound = addressesIn(text).sound.filter((a) => !needs.isOurs(a));
@@ -114,7 +115,7 @@ export function partialAnswer(body: string, needs: TextNeeds): readonly FoundCon
   const where = `${needs.source}:${sentences[0]?.line ?? 1}`;
   const [address] = sound;
   const [name] = names;
-  if (names.length === 0 && sound.length === 1 && address !== undefined && (address !== needs.from?.address.toLowerCase() || isOfficeMailbox(address)) && unknownWord(text, [], needs.isPlace, courtesy) === null) {
+  if (names.length === 0 && sound.length === 1 && address !== undefined && (address !== needs.from?.address.toLowerCase() || isOfficeMailbox(address) || needs.askedFor) && unknownWord(text, [], needs.isPlace, courtesy) === null) {
     const found = foundFrom({ email: address, from: where, origin: 'text' });
     return found ? [found] : [];
   }

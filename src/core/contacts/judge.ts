@@ -5,7 +5,7 @@ import { isSelfClaim } from './herself.ts';
 import { namesIn } from './names-in-text.ts';
 import { unknownWord } from './plain-words.ts';
 import { isNoNameWord, isOfficeMailbox, titleWord } from './validation.ts';
-import { courtesy, dangerIn, hardDangerIn, isOtherBusiness, keepsOpen, knownWord, leavesOpen, limitsTime, promises, unsettled } from './vocabulary.ts';
+import { courtesy, dangerIn, hardDangerIn, isExcuse, isOtherBusiness, keepsOpen, knownWord, leavesOpen, limitsTime, promises, unsettled } from './vocabulary.ts';
 
 /** `before` and `after`: of the sentence that names the contact. `list`: beside a list that came as a file. `table`: around a table in the text. */
 export type Where = 'before' | 'after' | 'list' | 'table';
@@ -28,7 +28,7 @@ export type JudgeNeeds = {
 export function speaksAgainst(sentence: string, own: Own, where: Where, needs: JudgeNeeds): string | null {
   if (device.test(sentence)) return null;
   if (/(?<!\p{L})test(?!\p{L})/iu.test(sentence) && sentence.split(/\s+/).length <= 4) return 'is a test';
-  if (needs.correctsOurs && weHaveItWrong.test(sentence)) return null;
+  if (needs.correctsOurs && (weHaveItWrong.test(sentence) || isExcuse(sentence))) return null;
   if (isOtherBusiness(sentence)) return 'is about another matter';
   // The kommune's own mailbox in a letterhead says nothing; "Skriv til …" does.
   const foreign = addressesIn(sentence).sound.find((a) => a !== own.email && a !== needs.sender && !needs.isOurs(a) && !(isOfficeMailbox(a) && !/(?<!\p{L})(?:skriv\p{L}*|send\p{L}*|brug\p{L}*|benyt\p{L}*|kontakt\p{L}*|svar\p{L}*|er|bliver)(?!\p{L})/iu.test(sentence)));

@@ -128,3 +128,11 @@ export function dangerIn(claim: string): string | null {
   }
   return away.test(claim) ? 'an absence' : null;
 }
+
+/** "Det var en tastefejl": of what we asked about, not of what is said now. */
+const excuse = /^(?:(?:beklager|undskyld|ups|hov|nå ja|åh)[,.! –-]*)?(?:(?:det|der) (?:var|er|manglede|blev) (?:vist |nok )?(?:en |et )?(?:\p{L}*fejl|forglemmelse|smutter|forkert (?:tegn|bogstav)|punktum|komma)[^@.?]{0,40}|så prøver vi igen|(?:beklager|undskyld)[^@?]{0,40}|ups[^@?]{0,40})[.!:]?$/iu;
+
+/** True for an excuse for what was wrong or missing before: it says nothing of what is said now. */
+export function isExcuse(sentence: string): boolean {
+  return excuse.test(sentence);
+}
