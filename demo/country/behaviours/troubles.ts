@@ -25,7 +25,7 @@ const inWords = ({ contact: { name, email } }: Cast, more: readonly string[] = [
 
 export function forgetful(cast: Cast): Script {
   const form = cast.chance.pick(['filled-list', 'filled-list', 'sentence'] as const);
-  return askedBack(cast, `${labels[form]} without e-mail`, 'mailbox', (given) => contentFor(cast, given, form, cast.contact, true), inWords(cast, [`${cast.contact.name} har mailadressen ${cast.contact.email}.`]));
+  return askedBack(cast, `${labels[form]} without e-mail`, 'mailbox', (given) => contentFor(cast, given, form, cast.contact, true), inWords(cast, [`${cast.contact.name} har mailadressen ${cast.contact.email}.`, `Mailadressen er ${cast.contact.email}.`]));
 }
 
 /** A file that opens with a password only. */
@@ -76,11 +76,10 @@ export function question(cast: Cast): Act {
   return act('question', inTime(cast), 'question', (given) => answer(cast, given, cast.colleague, { paragraphs: [given.chance.pick(questions), 'På forhånd tak for hjælpen.'] }, { threading: 'reply' }));
 }
 
-/** Not with the third question: beside a list, "konstitueret" is read as keeping the answer open, and a person looks. */
 export function listAndQuestion(cast: Cast): Act {
   return act('filled list and question', inTime(cast), 'register', async (given) => {
     const { paragraphs, attachments } = await contentFor(cast, given, 'filled-list', cast.contact);
-    return answer(cast, given, 'mailbox', { paragraphs: [...paragraphs, given.chance.pick(questions.slice(0, 2))], attachments }, { threading: 'reply' });
+    return answer(cast, given, 'mailbox', { paragraphs: [...paragraphs, given.chance.pick(questions)], attachments }, { threading: 'reply' });
   }, { contact: cast.contact });
 }
 

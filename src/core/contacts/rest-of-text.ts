@@ -21,6 +21,7 @@ export function restSpeaksAgainst(text: string, own: Own, needs: JudgeNeeds): st
       if (odd !== null) return `Line ${line} says something of the contact person that is not understood (${odd}).`;
     }
     if (roleOf(/^[^:\t]{2,45}(?=[:\t])/.exec(sentence)?.[0] ?? '') !== undefined) continue;
+    if (isPreface(sentences, i) && !isClaim) continue;
     // What follows a question explains the question.
     const explains = i > 0 && (sentences[i - 1]?.text.endsWith('?') ?? false);
     const where: Where = own.origin === 'table' ? 'table' : i < named || explains ? 'before' : 'after';
@@ -33,7 +34,9 @@ export function restSpeaksAgainst(text: string, own: Own, needs: JudgeNeeds): st
 
 /** The same for a contact in a list that came with the text. */
 export function textSpeaksAgainstList(text: string, own: Own, needs: JudgeNeeds): string | null {
-  for (const { text: sentence, line } of sentencesOf(text)) {
+  const sentences = sentencesOf(text);
+  for (const [i, { text: sentence, line }] of sentences.entries()) {
+    if (isPreface(sentences, i)) continue;
     if (bears(sentence, own) && unknownWord(sentence, own.name === null ? [] : [own.name], needs.isPlace, courtesy) === null && speaksAgainst(sentence, own, 'list', needs) === null) continue;
     if (listOpen.test(sentence)) return `Line ${line} leaves open whether the list holds.`;
     const first = namedByFirstName.exec(sentence)?.[1];
@@ -43,6 +46,13 @@ export function textSpeaksAgainstList(text: string, own: Own, needs: JudgeNeeds)
     if (why !== null) return `Line ${line} ${why}.`;
   }
   return secondGreeting(text);
+}
+
+/** "Vi har en konstitueret direktør. Skal vedkommende tælles med?": what leads to a question about leaders says nothing of the contact. */
+function isPreface(sentences: readonly { readonly text: string }[], at: number): boolean {
+  const [text, next] = [sentences[at]?.text ?? '', sentences[at + 1]?.text ?? ''];
+  return next.endsWith('?') && /(?<!\p{L})(?:tælle\p{L}*|regne\p{L}*|medregne\p{L}*|ledelsesniveau\p{L}*|niveau\p{L}*|måltal|politik|indberette\p{L}*|frist\p{L}*)(?!\p{L})/iu.test(next)
+    && /(?<!\p{L})\p{L}*(?:direktør|chef|leder|ledelse|forvaltning|afdeling|institution|selskab|niveau)\p{L}*(?!\p{L})/iu.test(text) && !/^.+\s\p{Lu}|kontakt|list|(?<!\p{L})(?:hun|han|hende|ham|jeg|mig)(?!\p{L})/u.test(text);
 }
 
 function bears(sentence: string, own: Own): boolean {
