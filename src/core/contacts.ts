@@ -88,9 +88,9 @@ function textsInSheets(document: Document): readonly { readonly source: string; 
 /** What of the signature is text: its first line, in which an answer may hide, and a postscript. */
 function afterSignature(signature: string): string {
   const lines = signature.split('\n');
-  const at = lines.findIndex((line, i) => i > 0 && (/^\s*(?:p\.?\s?s\.?|obs|nb|bemærk(?: at|venligst|,))(?!\p{L})/iu.test(line) || /kontakt-?\s?person/iu.test(line)));
+  const at = lines.findIndex((line, i) => i > 0 && (/^\s*(?:p\.?\s?s\.?|obs|nb|bemærk(?: at|venligst|,))(?!\p{L})/iu.test(line) || /kontakt-?\s?person|(?<!\p{L})(?:se bort fra|ovenstående|edit|rettelse|tilføjelse|annulle\p{L}*)(?!\p{L})/iu.test(line)));
   const first = (lines[0] ?? '').replace(/^\s*(?:med |de )*(?:(?:venlige?(?:ste?)?|bedste|mange) )?(?:hils(?:en|ner)|m\.?v\.?h\.?|v\.?h\.?|k\.?h\.?)[\s,./|–-]*(?:\p{Lu}[\p{L}.]*[\s,/]*){0,4}$/iu, '');
-  return [first, ...(at < 0 ? [] : lines.slice(at).map((l) => l.replace(/^\s*(?:p\.?\s?s\.?|obs|nb)\s*[:.!]?\s*/i, '')))].join('\n');
+  return [first, ...(at < 0 ? [] : lines.slice(at).map((l) => l.replace(/^\s*(?:p\.?\s?s\.?|obs|nb|edit)\s*[:.!]?\s*/i, '')))].join('\n');
 }
 
 /** The contacts in the sender's own earlier answer, as quoted; their lines count in the whole mail. */

@@ -106,7 +106,7 @@ const otherMatter = /(?<!\p{L})(?:whistleblow|arbejdsmiljø|tillids(?:mand|repr�
 
 /** A title that makes it another list than the one asked for. */
 export function titleSpeaksAgainst(title: string): boolean {
-  return /(?<!\p{L})(?:udkast|kladde|foreløbig\p{L}*|tidligere|gam(?:mel|le)|forældet|gl\.|old|sidste års?|stedfortræder\p{L}*|suppleant\p{L}*|gdpr|fratrådt\p{L}*|udgåe\p{L}*|udgået|stoppet|slettes|tilbagekald\p{L}*|recall|test)(?!\p{L})/iu.test(title) || otherMatter.test(title);
+  return /(?<!\p{L})(?:udkast|kladde|foreløbig\p{L}*|tidligere|gam(?:mel|le)|forældet|gl\.|old|sidste års?|stedfortræder\p{L}*|suppleant\p{L}*|gdpr|fratrådt\p{L}*|udgåe\p{L}*|udgået|stoppet|slettes|tilbagekald\p{L}*|annul(?:l?er)\p{L}*|tilbagetrukket|ugyldig\p{L}*|udgår|glem|ignor[eé]r\p{L}*|se bort fra|recall|test)(?!\p{L})/iu.test(title) || otherMatter.test(title);
 }
 
 function cellOf(row: readonly Cell[], columns: Columns, role: Role): Cell | undefined {
