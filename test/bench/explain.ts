@@ -1,6 +1,6 @@
 // `explain` over a folder of replies with a filled list each, against a bare loop of mailparser and the same xlsx reader; and that reader against SheetJS.
 // It refuses to leave anything out on the program's side: files are read, documents go to the reading children, each mail is understood.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as XLSX from '@e965/xlsx';
@@ -47,9 +47,13 @@ export const explain: Bench = async ({ mails, tell }) => {
     const some = sheets.slice(0, 200);
     const own = await timed(async () => { for (const bytes of some) await readXlsx(bytes); });
     const sheetJs = await timed(async () => { for (const bytes of some) XLSX.read(bytes, { type: 'buffer', dense: true }); });
+    const goldens = readdirSync(path.join(root, 'test/mails')).filter((n) => n.endsWith('.eml')).sort().map((name): MailFile => ({ path: path.join(root, 'test/mails', name), name }));
+    const kinds = new Map<string, number>();
+    const every = await timed(async () => { for await (const line of explainFiles(goldens, context, explainNeeds)) kinds.set(line.kind, (kinds.get(line.kind) ?? 0) + 1); });
     const rate = (ms: number) => `${perSecond(some.length, ms).toFixed(0)}/s`;
     return [
       { bench: 'explain', what: `${count} mails with a list of ${((some[0]?.length ?? 0) / 1000).toFixed(0)} kB`, measured: `${perSecond(count, best(whole)).toFixed(0)}/s`, limit: `at least 0.5 x mailparser and reader alone ${perSecond(count, best(bare)).toFixed(0)}/s`, ratio: ratio.toFixed(2), pass: ratio >= 0.5 },
+      info('explain', `${goldens.length} golden mails of ${kinds.size} kinds, every format and trap`, `${perSecond(goldens.length, every).toFixed(0)}/s`),
       info('explain', 'its list alone, read by us and by SheetJS', `${rate(own)} and ${rate(sheetJs)}, ${(sheetJs / own).toFixed(1)} x`),
     ];
   } finally {
