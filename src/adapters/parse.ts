@@ -6,7 +6,7 @@ import { simpleParser } from 'mailparser';
 import type { Attachment, InboundMail } from '../core/mail.ts';
 import { CarefulDecoder, decodeBytes } from './charset.ts';
 import { Unreadable } from './documents/content.ts';
-import { strayLinks } from './documents/html.ts';
+import { crossedOut, strayLinks } from './documents/html.ts';
 import { openSigned as openHere, type Opened } from './documents/smime.ts';
 import { bodyText, lastSegment, takeOutFiles, unixLines } from './parse-body.ts';
 import { fromHeaders, headerEnd, headerOf, sentence, splitHeaderBlock, type HeaderLine } from './parse-headers.ts';
@@ -46,7 +46,7 @@ export async function parseMail(raw: Uint8Array, openSigned: OpenSigned = openHe
     bytes = mended(given, problems);
     const { headerLines, ...body } = await readEntity(bytes, { problems, openSigned }, 0);
     const mail = fromHeaders(id, headerLines, problems);
-    return { ...mail, ...body, ...astray(body.html), report: readReport(headerOf(mail.headers, 'content-type') ?? '', body.attachments), problems: [...new Set(problems)] };
+    return { ...mail, ...body, ...shownOtherwise(body.html), report: readReport(headerOf(mail.headers, 'content-type') ?? '', body.attachments), problems: [...new Set(problems)] };
   } catch (error) {
     problems.push(`${unreadMail}: ${sentence(error)}.`);
     return rescue(id, bytes, problems);
@@ -64,7 +64,7 @@ export function parseParts(parts: MailParts): InboundMail {
   return {
     ...mail,
     html,
-    ...astray(html),
+    ...shownOtherwise(html),
     text: body.text,
     attachments: [...parts.attachments, ...body.attachments],
     report: readReport(headerOf(mail.headers, 'content-type') ?? '', parts.attachments),
@@ -72,9 +72,11 @@ export function parseParts(parts: MailParts): InboundMail {
   };
 }
 
-function astray(html: string | null): Pick<InboundMail, 'strayLinks'> {
-  const links = html === null ? [] : strayLinks(html);
-  return links.length === 0 ? {} : { strayLinks: links };
+/** What the HTML shows in another way than the plain part says. */
+function shownOtherwise(html: string | null): Pick<InboundMail, 'strayLinks' | 'crossedOut'> {
+  if (html === null) return {};
+  const [links, crossed] = [strayLinks(html), crossedOut(html)];
+  return { ...(links.length === 0 ? {} : { strayLinks: links }), ...(crossed.length === 0 ? {} : { crossedOut: crossed }) };
 }
 
 /** Opens a mail that is signed as a whole: in a child process (documents/pool.ts), or right here. */

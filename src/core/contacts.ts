@@ -53,6 +53,8 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
     fromTables.push(...read.contacts.map((c) => (title === undefined ? c : { ...c, doubts: [...c.doubts, `What stands on the file or in it says otherwise: "${title.slice(0, 80)}".`] })).map((c) => (named || (isOfKommune(c) && !ofLeaders(document)) ? c : { ...c, doubts: [...c.doubts, `Nothing says that ${c.name ?? c.email} in ${document.source} is a contact person.`] })));
     emptyRows.push(...read.emptyRows);
     listSeen ||= read.isList;
+    const around = document.readAs === 'docx' || document.readAs === 'doc' || document.readAs === 'odt' || document.readAs === 'rtf' || document.readAs === 'pdf' ? document.lines.filter((line) => !line.includes('\t')).slice(0, 200).join('\n') : '';
+    if (around !== '') fromTables.splice(fromTables.length - read.contacts.length, read.contacts.length, ...fromTables.slice(fromTables.length - read.contacts.length).map((c) => doubtedByRest(c, splitSignature(around).body, mail, needs, textSpeaksAgainstList)));
     if (read.contacts.length === 0) for (const sheet of textsInSheets(document)) fromText.push(...inFile(sheet.text, sheet.source, mail, needs).map((c) => ({ ...c, from: sheet.placeOf(c.from) })));
     if (read.contacts.length === 0 && !read.isList && document.lines.length > 0 && document.lines.length <= 200) {
       // A text that came as a file may be a saved mail, with an old one quoted in it.
@@ -64,7 +66,7 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
   fromText.push(...contactsInText(prose, newest.signature, { ...needs, from: mail.from[0], source: 'body' }));
   const plainly = (text: string) => withoutFormers(withContactWord(text), needs.isPlace);
   const contacts = mergeSame([...fromTables, ...fromText].filter((c) => c.email === null || !needs.isOurs(c.email)));
-  return { contacts: contacts.map((c) => doubtedBySubject(doubtedByLinks(c, mail), mail, needs)).map((c) => doubtedBySender(doubtedByText(c, plainly(newest.body), `${plainly(prose)}\n\n${afterSignature(newest.signature)}`, mail, needs), mail.from[0])), listSeen, emptyRows };
+  return { contacts: contacts.map((c) => doubtedBySubject(doubtedByMarkup(c, mail), mail, needs)).map((c) => doubtedBySender(doubtedByText(c, plainly(newest.body), `${plainly(prose)}\n\n${afterSignature(newest.signature)}`, mail, needs), mail.from[0])), listSeen, emptyRows };
 }
 
 /** The contacts that a text names which came in a file: nothing in it is said of the sender of the mail. */
@@ -207,7 +209,7 @@ function isOldName(name: string, year: number): boolean {
 
 /** A comment on a cell that takes it back: it stands in the lines of a workbook. */
 function remarkIn(document: Document): string | undefined {
-  return document.tables.length > 0 && document.readAs === 'xlsx' ? document.lines.find((line) => cellSpeaksAgainst(line)) : undefined;
+  return document.tables.length > 0 && document.readAs === 'xlsx' ? document.lines.find((line) => cellSpeaksAgainst(line) || /\?\s*$|\? /.test(line)) : undefined;
 }
 
 /** "UDKAST: …", "Tilbagekald: …", a press release: the subject says that it is no answer, or not the last. */
@@ -215,8 +217,10 @@ function doubtedBySubject(contact: FoundContact, mail: InboundMail, needs: Conta
   return titleSpeaksAgainst(mail.subject) || (!needs.answersOurs && isOtherBusiness(mail.subject)) ? { ...contact, doubts: [...contact.doubts, `The subject says otherwise: "${mail.subject.slice(0, 80)}".`] } : contact;
 }
 
-/** An address that shows one thing and leads to another is nobody's for certain. */
-function doubtedByLinks(contact: FoundContact, mail: InboundMail): FoundContact {
+/** An address that shows one thing and leads to another is nobody's for certain, and what is crossed out is not said. */
+function doubtedByMarkup(contact: FoundContact, mail: InboundMail): FoundContact {
+  const crossed = contact.from.startsWith('body') ? mail.crossedOut?.find((text) => (contact.name !== null && text.includes(contact.name)) || (contact.email !== null && text.toLowerCase().includes(contact.email))) : undefined;
+  if (crossed !== undefined) return { ...contact, doubts: [...contact.doubts, `The HTML of the mail crosses out "${crossed.slice(0, 60)}".`] };
   const astray = mail.strayLinks?.find((link) => contact.email !== null && [link.shown, link.leads].includes(contact.email));
   return astray === undefined ? contact : { ...contact, doubts: [...contact.doubts, `The link of the address ${astray.shown} leads to ${astray.leads}.`] };
 }

@@ -49,6 +49,8 @@ export type InboundMail = {
   readonly report: MailReport | null;
   /** Links in the HTML that show one address and lead to another, both in lower case. */
   readonly strayLinks?: readonly StrayLink[];
+  /** Texts that the HTML crosses out; the plain text may hold them as if they stood. */
+  readonly crossedOut?: readonly string[];
   /** True where the mail is signed as a whole and the signature does not fit what was signed. */
   readonly altered?: boolean;
   /** True where nothing of the mail's structure could be read: text or files may be missing from what is here. */

@@ -60,6 +60,8 @@ export function matchKommune(mail: InboundMail, newest: NewestText, contacts: re
   const senderKommune = senderDomain === '' ? undefined : kommuneOfDomain(register, senderDomain);
   const dmarc = dmarcResult(mail, context.authservId);
   if (mail.from.length > 1) doubts.push('The mail has more than one sender.');
+  const elsewhere = mail.replyTo.find((r) => senderKommune && kommuneOfDomain(register, domainOf(r.address))?.code !== senderKommune.code);
+  if (elsewhere) doubts.push(`The mail comes from ${senderDomain}, but asks for answers to ${elsewhere.address}.`);
   const passedFor = dmarcDomain(mail, context.authservId);
   if (dmarc === 'pass' && passedFor !== null && passedFor !== senderDomain) doubts.push(`The mail comes from ${senderDomain}, but what passed DMARC is ${passedFor} (${context.authservId}).`);
   if (dmarc === 'fail') doubts.push(`The mail claims to come from ${senderDomain}, but DMARC failed (${context.authservId}).`);

@@ -203,6 +203,26 @@ export function strayLinks(html: string): readonly StrayLink[] {
   return found;
 }
 
+/** What an HTML text crosses out: people see that it no longer holds, the plain part beside it does not say so. */
+export function crossedOut(html: string): readonly string[] {
+  if (!/<(?:s|strike|del)[\s>]|line-through/i.test(html)) return [];
+  const found: string[] = [];
+  const open: boolean[] = [];
+  let text = '';
+  const parser = new Parser({
+    onopentag(name, attributes) { open.push(name === 's' || name === 'strike' || name === 'del' || /line-through/i.test(attributes['style'] ?? '')); },
+    ontext(piece) { if (text.length < 1_000 && open.includes(true)) text += piece; },
+    onclosetag() {
+      if (open.pop() !== true || open.includes(true)) return;
+      if (text.trim() !== '' && found.length < mostLinks) found.push(text.replace(/\s+/g, ' ').trim());
+      text = '';
+    },
+  }, { decodeEntities: true, lowerCaseTags: true });
+  parser.write(html.slice(0, maxText * 4));
+  parser.end();
+  return found;
+}
+
 function decoded(address: string): string {
   try {
     return decodeURIComponent(address);

@@ -121,5 +121,5 @@ export function isLogo({ filename, inline, bytes }: { readonly filename: string;
 }
 
 export function unnamed(contentType: string): string {
-  return `unavngivet.${/^[\w.+-]+\/([\w+-]{1,12})/.exec(contentType)?.[1] ?? 'bin'}`;
+  return `unavngivet.${/^[\w.+-]+\/([\w+-]{1,30})/.exec(contentType)?.[1] ?? 'bin'}`;
 }

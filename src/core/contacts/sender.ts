@@ -12,6 +12,8 @@ export type TextNeeds = {
   readonly isOurs: (address: string) => boolean;
   /** True when the mail answers one of ours (thread or tag). */
   readonly answersOurs: boolean;
+  /** The campaign's year: "Kontaktperson 2022" is one of before. */
+  readonly year: number;
   /** True when the text answers our question for what was missing of the contact, so that it need not say "kontaktperson" again. */
   readonly askedFor: boolean;
 };

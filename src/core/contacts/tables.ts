@@ -131,7 +131,7 @@ function strangers(cells: readonly Cell[], headingOf: (cell: Cell) => string, pl
 }
 
 /** Headings under which stands until when or by whom somebody is followed. */
-const ofTime = /gælder|gyldig|valid|ophør|fratr|slett?es?|afløs|tidligere|udløb|til dato|slutdato|stopper|erstat|indtil/i;
+const ofTime = /gæld|gyldig|valid|ophør|fratr|slett?es?|afløs|tidligere|udløb|til dato|slutdato|stopper|erstat|indtil/i;
 /** Parts of a kommune that answer for all of it. */
 const ofAll = /hr|personale|løn|stab|sekretariat|direktion|ligestilling|organisation|ledelse|administration|borgmester|økonomi|jura|hele|alle|tværgående/i;
 

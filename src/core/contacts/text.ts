@@ -55,6 +55,8 @@ function named(sentences: readonly Sentence[], needs: TextNeeds): readonly Found
     const odd = notPlain(sentence.text, known, needs.isPlace) ?? window.slice(1).filter((s) => bears(s.text, name?.name, near.sound)).map((s) => saysOtherwise(s.text, name?.name, near.sound[0], needs)).find((w) => w !== null) ?? null;
     if (name && names.length === 0 && pointing.test(sentence.text)) doubts.push(`The sentence at ${where} points to a list or a file, not to ${name.name}.`);
     if (odd !== null) doubts.push(`The sentence at ${where} names a contact person, but not without a doubt (${odd}).`);
+    const year = /kontakt-?\s?person(?:en)?\s*(?:i|for)?\s*\(?(20\d\d)/i.exec(sentence.text)?.[1];
+    if (year !== undefined && Number(year) < needs.year) doubts.push(`The sentence at ${where} names the contact person of ${year}.`);
     if (names.length > 1) doubts.push(`The sentence at ${where} names more than one person: ${names.map((n) => n.name).join(', ')}.`);
     if (near.sound.length > 1) doubts.push(`There is more than one address at ${where}: ${near.sound.join(', ')}.`);
     if (name && !name.sure && !isSender(name.name, needs) && !spellsWhole(name.name, near.sound[0] ?? '')) doubts.push(`Where the name begins in "${name.name}" at ${where} is not certain.`);
