@@ -2,11 +2,12 @@
 // It refuses to read past a greeting in the middle: what stands above it was written to somebody else.
 import { sentencesOf } from '../words.ts';
 import { roleOf } from './columns.ts';
+import type { FoundContact } from './found.ts';
 import { speaksAgainst, type JudgeNeeds, type Where } from './judge.ts';
 import { asserted, unknownWord } from './plain-words.ts';
 import { courtesy } from './vocabulary.ts';
 
-type Own = { readonly name: string | null; readonly email: string | null; readonly origin: 'table' | 'text' | 'self' };
+type Own = Pick<FoundContact, 'name' | 'email' | 'origin' | 'chosen'>;
 
 /** The first thing in the rest of a text that speaks against a contact only the text names, as a sentence in English; null when there is none. */
 export function restSpeaksAgainst(text: string, own: Own, needs: JudgeNeeds): string | null {

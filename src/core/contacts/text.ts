@@ -4,6 +4,7 @@ import { addressesIn, sentencesOf, withContactWord, type Sentence } from '../wor
 import { former, withoutFormers } from './former.ts';
 import type { FoundContact } from './found.ts';
 import { bareAnswer, partialAnswer } from './bare-answer.ts';
+import { designated } from './designated.ts';
 import { herself, presentsHerself } from './herself.ts';
 import { labelled } from './labelled.ts';
 import { belongTogether, readsLikeAnother, spellsName, spellsWhole } from './link.ts';
@@ -27,7 +28,8 @@ export function contactsInText(written: string, signature: string, needs: TextNe
   const byName = byLabel.length > 0 ? byLabel : named(sentences, needs);
   const told = byName.length > 0 || !(needs.answersOurs || needs.askedFor) ? byName : bareAnswer(withoutGreeting(body), signature, needs);
   const self = told.length > 0 ? [] : presentsHerself(sentences, signature, needs);
-  const whole = [...told, ...self];
+  const chosen = told.length + self.length > 0 ? [] : designated(sentences, needs);
+  const whole = [...told, ...self, ...chosen];
   return whole.length > 0 || !(needs.answersOurs || needs.askedFor) ? whole : partialAnswer(withoutGreeting(body), needs);
 }
 
