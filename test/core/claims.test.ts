@@ -68,6 +68,16 @@ const refused: readonly MailSketch[] = [
   { text: 'Hej\n\nVi har fået ny kontaktperson.\n\nMette Holm\nmho@aarhus.dk' },
   { text: 'Hej\n\nVi har skiftet kontaktperson. Lars Lind er gået på pension.\n\nMette Holm\nmho@aarhus.dk' },
   { text: 'Hej\n\nVi har fået ny kontaktperson, som starter 1. marts. Det er Gitte Skov, gisk@aarhus.dk.' },
+  { text: 'Vedr. ligestillingsredegørelsen er det Ib Haugaard, ibhau@aarhus.dk. Hvem der tager den her om måltal, ved jeg ikke - jeg spørger rundt.' },
+  { text: 'Hej, for BSF er det Randi Mols, ramol@aarhus.dk' },
+  { text: 'Jeg kan kun svare for Børne- og Ungdomsforvaltningen. Her er kontaktpersonen Tue Skaarup, tuesk@aarhus.dk. De øvrige forvaltninger må I spørge selv.' },
+  { text: 'Brevet er sendt videre til os her på Vejlebroskolen. Hos os er kontaktpersonen viceskoleleder Anette Blicher Toft, abt@aarhus.dk.' },
+  { text: 'Kontaktperson:\nFinn Egebjerg\nfieg@aarhus.dk\n\nMvh\nMette Holm\n\n---\nEDIT: se bort fra ovenstående, Finn er gået på pension.' },
+  { text: 'Vores kontaktperson er Gitte Skov, gisk@aarhus.dk.', subject: 'ANNULLERET: SV: Anmodning om kontaktoplysninger' },
+  { text: 'Min chef Helle Ågård har mailadressen haag@aarhus.dk.', answers: '<clarify.2024.0751@lige.dk>' },
+  { text: 'Kontaktperson 2022: Merethe Urup, meu@aarhus.dk' },
+  { text: 'Kontaktperson er Gitte Skov, gisk@aarhus.dk. Svar helst til min private mail.', replyTo: 'mette.holm@gmail.com' },
+  { text: 'I kan skrive til Gitte Skov på gisk@aarhus.dk, hvis I har spørgsmål til lokalplanen.' },
   // A Cyrillic letter, a letter that shows nothing, and a control sequence.
   { text: 'Kontaktperson: Mette H\u043elm, mho@aarhus.dk' },
   { text: 'Kontaktperson: Mette\u3164 Holm, mho@aarhus.dk' },
@@ -103,6 +113,13 @@ const taken: readonly (readonly [sentence: string, whom: string])[] = [
   ['Vores kontaktperson i forhold til kønsbalance er Gitte Skov, gisk@aarhus.dk.', 'accept, Gitte Skov <gisk@aarhus.dk>'],
   ['Bemærk at vi har skiftet kontaktperson. Det er nu Gitte Skov, gisk@aarhus.dk.', 'accept, Gitte Skov <gisk@aarhus.dk>'],
   ['Vi har desværre overset jeres mail. Kontaktperson er Gitte Skov, gisk@aarhus.dk.', 'accept, Gitte Skov <gisk@aarhus.dk>'],
+  ['På chefmødet i formiddags faldt valget på vores økonomikonsulent, Niels-Christian Boel. Hans mail: nicb@aarhus.dk. Jeg håber det er tilstrækkeligt.', 'accept, Niels-Christian Boel <nicb@aarhus.dk>'],
+  ['Vi beklager det sene svar, vi har haft sygdom hele vejen rundt. Du kan bruge Peter Nyborg Hald, mail er pnh@aarhus.dk.', 'accept, Peter Nyborg Hald <pnh@aarhus.dk>'],
+  ['Kommunaldirektør Hans Bak har udpeget Gitte Skov, gisk@aarhus.dk, som kontaktperson.', 'accept, Gitte Skov <gisk@aarhus.dk>'],
+  ['Efter aftale med min chef Annemarie Zacho er det Stine Lauge, der er kontaktperson. Hendes mail er stine.lauge@aarhus.dk', 'accept, Stine Lauge <stine.lauge@aarhus.dk>'],
+  ['Det er mig, der varetager indberetningen, så I må gerne sende login til mig.', 'accept, Mette Holm <mho@aarhus.dk>'],
+  ['Hos os er det Gitte Skov – gisk@aarhus.dk.', 'accept, Gitte Skov <gisk@aarhus.dk>'],
+  ['Mig.', 'accept, Mette Holm <mho@aarhus.dk>'],
 ];
 
 describe('registered from', () => {

@@ -86,7 +86,7 @@ function pointsElsewhere(sentence: string, names: readonly string[], isPlace: (w
   if (/(?:^|\s)(?:for|vedr\w*\.?)\s+(?:den\s+|vores\s+)?[\p{L}-]*(?:forvaltning|magistrat)/iu.test(text)) return 'the contact person is one of a part of the kommune';
   const matterOf = /[Kk]ontakt-?\s?person(?:en)?\s+(?:for|på|til|om|ved|vedr\p{L}*\.?|angående)\s+(?:(?:den|det|vores|jeres|de|årets|denne|kommunens)\s+)*(\p{Ll}[\p{L}-]+)/u.exec(text)?.[1];
   if (matterOf !== undefined && matterOf !== 'kommunen' && !naming.has(matterOf) && !matter.test(matterOf) && !/kommunes?$/.test(matterOf)) return `the contact person is one for "${matterOf}"`;
-  if (/(?<!\p{L})(?:min|din|deres) kontakt-?\s?person|kontakt-?\s?person(?:en)?,? (?:ved|for|til|i) (?:spørgsmål|sagen|din sag)/iu.test(text)) return 'the contact person is somebody else\'s';
+  if (/(?<!\p{L})(?:min|din|deres) kontakt-?\s?person|(?<!(?:kommunens|vores|kommunes|som) )kontakt-?\s?person(?:en)?,? (?:ved|for|til|i) (?:spørgsmål|sagen|din sag)/iu.test(text)) return 'the contact person is somebody else\'s';
   const part = /[Kk]ontakt-?\s?person(?:en)?\s+(for|på|til|om|vedr\w*\.?|angående|i|hos|ved|fra)\s+(?:(?:den|vores|jeres)\s+)?(\p{Lu}[\p{L}-]*)(?:\s+(\p{Lu}[\p{L}-]*))?(?:\s+(\p{L}+))?/u.exec(text);
   const [, preposition = '', word = '', second = '', third = ''] = part ?? [];
   if (part && !isOfAll(word, second, third, isPlace) && !(/^(?:i|hos|ved|fra)$/.test(preposition) && isOffice(word, third))) return `the contact person is one of "${word}"`;
