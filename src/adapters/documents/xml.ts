@@ -62,8 +62,9 @@ function parserFor(on: XmlHandlers): SaxesParser<{ xmlns: false; position: false
   });
   const { open, close, text } = on;
   // One function for all tags: it is asked only while `open` runs.
-  let current: Readonly<Record<string, string>> = {};
-  const attribute: Attributes = (name) => (Object.hasOwn(current, name) ? current[name] : undefined);
+  let current: Readonly<Record<string, string>> = Object.create(null) as Record<string, string>;
+  // saxes gives an object without a prototype: a name that is not there is undefined, whatever it is.
+  const attribute: Attributes = (name) => current[name];
   parser.on('opentag', (tag) => {
     current = tag.attributes;
     open(local(tag.name), attribute);

@@ -11,6 +11,7 @@ export function serialDate(serial: number, epoch1904: boolean): string {
 
 /** "45000000" for 4.5E7: Excel writes long numbers with an exponent. */
 export function plainNumber(value: string): string {
+  if (/^[1-9]\d{0,14}$/.test(value)) return value;
   const n = Number(value);
   return Number.isFinite(n) && Math.abs(n) < 1e15 ? String(n) : value;
 }
