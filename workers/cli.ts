@@ -22,6 +22,11 @@ import { openReview } from './review.ts';
 import { start } from './start.ts';
 
 const { env } = process;
+// "explain … | head": whoever reads has read enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 const print = printTo((text) => process.stdout.write(text));
 const printError = printTo((text) => process.stderr.write(text));
 

@@ -18,10 +18,12 @@ export function bounded(mail: InboundMail, documents: readonly Document[]): { re
 }
 
 function boundedText(text: string, longest: number): string {
-  const cut = text.length > longest ? text.slice(0, longest) : text;
+  const cut = (text.length > longest ? text.slice(0, longest) : text).replace(endlessBlank, '    ');
   return hasEndlessWord(cut) ? cut.replace(endlessWord, (word) => `${word.slice(0, longestWord)}…`) : cut;
 }
 
+/** Blanks within a line. */
+const endlessBlank = /[^\S\n]{100,}/g;
 const endlessWord = new RegExp(`\\S{${longestWord + 1},}`, 'g');
 
 function hasEndlessWord(text: string): boolean {

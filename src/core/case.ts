@@ -24,7 +24,7 @@ export type CaseState = Items & {
   /** The newest login: for whom, and its task. */
   readonly login: { readonly task: string; readonly email: string; readonly at: string } | null;
   /** The newest clarification: to whom, and what was asked, as one comparable line. */
-  readonly clarified: { readonly task: string; readonly to: string; readonly asked: string; readonly count: number; readonly at: string; readonly read: readonly ReadContact[] } | null;
+  readonly clarified: { readonly task: string; readonly to: string; readonly asked: string; readonly count: number; readonly at: string; /** What had been read of the contact; nothing where a person asked, who may have had doubts. */ readonly read: readonly ReadContact[] } | null;
   readonly lastEventAt: string | null;
 };
 
@@ -93,7 +93,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
         case 'login':
           return { ...asked, login: { task: task.id, email: task.contact.email, at: event.at } };
         case 'clarify':
-          return { ...asked, clarified: { task: task.id, to: task.to, asked: clarifyKey(task.missing, task.read), count: (state.clarified?.count ?? 0) + 1, at: event.at, read: task.read } };
+          return { ...asked, clarified: { task: task.id, to: task.to, asked: clarifyKey(task.missing, task.read), count: (state.clarified?.count ?? 0) + 1, at: event.at, read: event.item === undefined ? task.read : [] } };
         case 'letter':
         case 'ack':
         case 'digest':

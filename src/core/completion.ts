@@ -1,6 +1,7 @@
 // Puts together what a kommune said in two mails: the incomplete answer that we asked about, and the answer to that question.
 // It refuses all but the plain case: the one we asked answers our question, one person, and the two halves do not disagree.
-import { spellsName } from './contacts/link.ts';
+import { readsLikeAnother, spellsName } from './contacts/link.ts';
+import { isOfficeMailbox } from './contacts/validation.ts';
 import type { ReadContact, Understanding } from './reading.ts';
 import { taskOfMessageId, type Contact, type Thread } from './task.ts';
 
@@ -26,6 +27,8 @@ export function completedBy(asked: Asked | null, kommune: string, { from, thread
   // A part of a name that is said again must be a part of the whole one; an address that was right is not given anew.
   if (now.name !== null && before.name !== null && !words(before.name).every((w) => words(now.name ?? '').includes(w))) return undefined;
   if (now.email !== null && before.email !== null && now.email !== before.email) return undefined;
+  // Whose an address is has to be said in one mail; over two it must not read like anybody else's.
+  if (readsLikeAnother(name, email) || isOfficeMailbox(email)) return undefined;
   // The address of the one who writes may be meant as "answer me here": then it has to read like the name.
   if (now.email !== null && now.email === from.toLowerCase() && !spellsName(name, now.email)) return undefined;
   return { contact: { kommune, name, email, phone: now.phone ?? before.phone, region: now.region ?? before.region }, from: now.from };

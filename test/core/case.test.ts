@@ -105,6 +105,14 @@ describe('an incomplete answer', () => {
       asked().when(answering(address('jlu@aarhus.dk'), { references: ['<letter.2024.0751@lige.dk>'] })).then({}, { type: 'mail-asked', task: { kind: 'clarify' } });
       asked().when(answering(address('mho@aarhus.dk'))).then({}, { type: 'mail-asked', task: { kind: 'clarify' } });
     });
+    test('registers nothing with an address of an office, or that reads like somebody else\'s', () => {
+      for (const email of ['hr@aarhus.dk', 'bo.hansen@aarhus.dk']) asked().when(answering(address(email))).then({}, { type: 'mail-asked', task: { kind: 'clarify' } });
+    });
+    test('completes nothing that a person asked for: what was read may have been doubted', () => {
+      const byPerson = { type: 'mail-asked', at: at('2024-02-06 09:00'), item: 'r1', task: { kind: 'clarify', missing: ['email'], read: [{ ...jens, email: null }], notes: [], id: 'clarify.2024.0751', kommune: '0751', to: 'mho@aarhus.dk', createdAt: at('2024-02-06 09:00'), thread: null } } as const;
+      given(...invited(), byPerson).when(answering(address('jlu@aarhus.dk'))).then({}, { type: 'mail-asked', task: { kind: 'clarify' } });
+      given(...invited(), { ...byPerson, item: undefined } as CaseEvent).when(answering(address('jlu@aarhus.dk'))).then({}, { type: 'contact-registered' }, {});
+    });
     test('the full name completes a part of it, never another name', () => {
       const part = reading({ outcome: 'clarify', missing: ['name'], contacts: [{ ...jens, name: 'Jens' }] });
       const named = (name: string) => reading({ outcome: 'clarify', missing: ['email'], contacts: [{ ...jens, name, email: null, from: 'body:3' }] });

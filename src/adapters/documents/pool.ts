@@ -55,7 +55,11 @@ export function createReadingPool({ size = 2, limits = usualChildLimits, program
     const timer = setTimeout(() => child.process.kill('SIGKILL'), limits.wallSeconds * 1000);
     child.doing = { id: job.id, waiting, timer };
     hold(child.process, true);
-    child.process.send(job, (error) => { if (error) child.process.kill('SIGKILL'); });
+    try {
+      child.process.send(job, (error) => { if (error) child.process.kill('SIGKILL'); });
+    } catch {
+      child.process.kill('SIGKILL');
+    }
   };
 
   const begin = (): Child => {

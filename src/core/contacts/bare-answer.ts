@@ -81,7 +81,7 @@ export function bareAnswer(body: string, signature: string, needs: TextNeeds): r
   if (!asked && !led && /(?:^|\s)har(?:\s|$)/.test(bare)) return [];
   // "Brevet er sendt til: …" leads to somebody, but not to the answer.
   if (sentences.some((s) => s.line <= (telling[0]?.line ?? 0) && /:\s*$/.test(s.text) && !announces(s.text, needs))) return [];
-  if (![shape, turned, placesFirst, colleague].some((s) => s.test(bare)) || !belongTogether(text, person, address)) return [];
+  if (!isShort(bare, shape, turned, placesFirst, colleague) || !belongTogether(text, person, address)) return [];
   const where = `${needs.source}:${telling[0]?.line ?? 1}`;
   const found = foundFrom({ code: /(?<!\d)0\d{3}(?!\d| \d)/.exec(text)?.[0], name: person, email: address, phone: phoneInText(text) ?? undefined, from: where, origin: 'text' });
   return found ? [found] : [];
@@ -99,7 +99,16 @@ function sketch(text: string, name: string, address: string, needs: TextNeeds): 
   return facts.replace(/[\p{L}][\p{L}-]*(?:[ -](?:og|&)[ -]\p{Lu}[\p{L}-]*)*/gu, (word, at: number) => {
     const isThing = titleWord.test(word) || /(?:afdeling|forvaltning|sekretariat|center|stab|kontor|team|kommunes?|region)(?:en|et)?$/i.test(word) || /^(?:HR|Løn|Personale|IT|Region|Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland|Østdanmark)$/.test(word) || needs.isPlace(word);
     return isThing && at >= 0 ? '☐' : word;
-  }).replace(/\s+/g, ' ').trim();
+  }).replace(/([,.;:|/–-])(?:\s*[,.;:|/–-])+/g, '$1').replace(/☐(?:[\s,.;:|/–-]*☐)+/g, '☐').replace(/☎(?:[\s,.;:|/–-]*☎)+/g, '☎').replace(/\s+/g, ' ').trim();
+}
+
+/** More pieces than a short answer has: their patterns try every way to part them, so that each more would double the time. */
+const mostPieces = 16;
+
+/** True for a text short enough for these patterns that fits one of them. */
+function isShort(sketched: string, ...patterns: readonly RegExp[]): boolean {
+  const pieces = sketched.slice(Math.max(0, sketched.search(/[§@]/))).match(/[\p{L}\d☐☎§@]+|[^\s\p{L}\d]/gu)?.length ?? 0;
+  return sketched.length <= 240 && pieces <= mostPieces && patterns.some((pattern) => pattern.test(sketched));
 }
 
 /**
@@ -122,7 +131,7 @@ export function partialAnswer(body: string, needs: TextNeeds): readonly FoundCon
   if (names.length !== 1 || !name || sound.length > 0 || addressesIn(text).slips.length > 0) return [];
   const telling = sentences.filter((s) => s.text.includes(name.name));
   const first = sketch(telling[0]?.text ?? '', name.name, '', needs);
-  if (!nameOnly.test(first) || sentences.some((s) => !telling.includes(s) && unknownWord(s.text, [name.name], needs.isPlace, courtesy) !== null)) return [];
+  if (!isShort(first, nameOnly) || sentences.some((s) => !telling.includes(s) && unknownWord(s.text, [name.name], needs.isPlace, courtesy) !== null)) return [];
   const own = isSender(name.name, needs) ? ownAddressFor(name.name, needs) : null;
   const found = foundFrom({ name: name.name, email: own ?? undefined, phone: phoneInText(text) ?? undefined, from: where, origin: 'text' });
   return found ? [found] : [];

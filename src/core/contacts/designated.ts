@@ -1,4 +1,4 @@
-// Finds the contact in an answer to ours that chooses somebody in words of its own: "valget faldt på …", "vi stiller med …", "opgaven ligger hos …".
+// Finds whom an answer to ours seems to choose in words of its own ("valget faldt på …", "vi stiller med …"), for a person to confirm.
 // It refuses all but one person with one address that spells her name, chosen by a phrase directly before it, in a text that takes nothing back.
 import { addressesIn, type Sentence } from '../words.ts';
 import { foundFrom, type FoundContact } from './found.ts';
@@ -56,5 +56,5 @@ export function designated(sentences: readonly Sentence[], needs: TextNeeds): re
   const part = /(?<!\p{L})(?:for|i|på|hos|fra) ((?!Region)\p{Lu}[\p{L}-]+)/gu;
   if (!chooses.test(before) || /(?<!\p{L})(?:vedr|vedrørende|angående|mht|hvad angår|med hensyn til|om)(?!\p{L})/iu.test(before) || [...before.matchAll(part)].some(([, word = '']) => !needs.isPlace(word) && !needs.isPlace(`${word} Kommune`) && !/kommunes?$/i.test(word))) return [];
   const found = foundFrom({ name, email, phone: phoneInText(holds.text) ?? undefined, from: `${needs.source}:${telling.line}`, origin: 'text' });
-  return found && found.doubts.length === 0 ? [{ ...found, chosen: true }] : [];
+  return found ? [{ ...found, doubts: [...found.doubts, `The sentence at ${found.from} chooses ${name} in words that are not understood one by one.`] }] : [];
 }

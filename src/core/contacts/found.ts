@@ -14,8 +14,6 @@ export type FoundContact = {
   /** "Kontaktliste.xlsx!Ark1!D4", "body:3", "from". */
   readonly from: string;
   readonly origin: 'table' | 'text' | 'self';
-  /** True where a phrase chooses the contact in words of its own (designated.ts): what is not understood beside it was asked for dangers there. */
-  readonly chosen?: boolean;
   /** Why a person has to look before this may be believed, in English. */
   readonly doubts: readonly string[];
   /** What was wrong though not doubtful (a slip in an address), in English. */

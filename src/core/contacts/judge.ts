@@ -10,7 +10,7 @@ import { courtesy, dangerIn, hardDangerIn, isExcuse, isOtherBusiness, keepsOpen,
 /** `before` and `after`: of the sentence that names the contact. `list`: beside a list that came as a file. `table`: around a table in the text. */
 export type Where = 'before' | 'after' | 'list' | 'table';
 
-export type Own = { readonly name: string | null; readonly email: string | null; readonly chosen?: boolean | undefined };
+export type Own = { readonly name: string | null; readonly email: string | null };
 
 export type JudgeNeeds = {
   /** The sender's address in lower case, and her name where it is known. */
@@ -38,7 +38,7 @@ export function speaksAgainst(sentence: string, own: Own, where: Where, needs: J
   if (isOfFormer(sentence, own) || officeHours.test(sentence)) return null;
   if (copied.test(sentence) && !bearsPart(sentence, own) && !pointsAt.test(sentence)) return null;
   if (sentence.endsWith('?') || /(?<!\p{L})i tvivl om,? (?:hvor|hvem der (?:er|tæller|hører)|om )/iu.test(sentence)) return asksWhether.test(sentence) || words <= 3 ? 'asks whether it is so' : null;
-  if (keepsOpen(sentence) || promises(sentence) || (own.chosen === true && leavesOpen(sentence))) return 'keeps the answer open';
+  if (keepsOpen(sentence) || promises(sentence)) return 'keeps the answer open';
   if (isSelfClaim(sentence) && own.email !== needs.sender) return 'names the sender herself';
   if (where === 'list' && /(?<!\p{L})siden (?:sidste|forrige) år(?!\p{L})/iu.test(sentence)) return null;
   const danger = hardDangerIn(sentence) ?? (unsettled(sentence) || leavesOpen(sentence) ? 'something takes it back or puts it off' : limitsTime(sentence) ? 'a time' : null);
@@ -53,7 +53,6 @@ export function speaksAgainst(sentence: string, own: Own, where: Where, needs: J
   if (aside) return null;
   if (where === 'list' ? !ofPerson.test(sentence) && !bearsPart(sentence, own) : needs.answersOurs && !sentence.endsWith(':') && !((concerned && where !== 'before') || goesOn.test(sentence))) return null;
   if (isNamesOnly(sentence)) return null;
-  if (own.chosen === true) return null;
   const odd = unknownWord(sentence, own.name === null ? [] : [own.name], needs.isPlace, courtesy);
   return odd === null ? null : `says something that is not understood (${odd})`;
 }
@@ -122,8 +121,8 @@ function otherPerson(sentence: string, own: Own, where: Where, needs: JudgeNeeds
   return lone ?? null;
 }
 
-const standsLikeName = /(?<!\p{L})(?:er|bliver|hos|samt|men|brug|bruge|skriv til|spørg|kontakt) (?:det |så |nu |også )?(\p{Lu}\p{Ll}{2,})(?!\p{L}| \p{Lu})|^(\p{Lu}\p{Ll}{2,}) (?:har|er|bliver|overtager|tager|står|sidder|svarer|skal|vil)(?!\p{L})/gu;
-const notAPerson = /^(?:Det|Den|Dette|Denne|Der|Her|Hvis|Når|Hun|Han|Jeg|Man|Alle|Alt|Ingen|Kommunen|Kommunens|Region|Regionen|Rambøll|Ligestilling\p{L}*|Digitaliser\p{L}*|Danmark|Teams|Excel|Outlook|Brevet|Listen|Svaret|Mailen|Skemaet|Vores|Vedlagte|Vedhæftede|Tak|Januar|Februar|Marts|Maj|\p{L}*(?:forvaltning|afdeling|sekretariat|center|kontor|stab|kommune)(?:en|et|s)?)$/u;
+const standsLikeName = /(?<!\p{L})(?:er|bliver|hos|samt|men|brug|bruge|skriv til|spørg|kontakt) (?:det |så |nu |også )?(\p{Lu}\p{Ll}{2,})(?!\p{L}| \p{Lu})|(?:^|[:;] )(\p{Lu}\p{Ll}+) (?:har|er|bliver|overtager|tager|står|sidder|svarer|skal|vil)(?!\p{L})/gu;
+const notAPerson = /^(?:Vi|De|Du|Så|Nu|Ja|Nej|Og|Men|Som|Vor|Min|Din|Det|Den|Dette|Denne|Der|Her|Hvis|Når|Hun|Han|Jeg|Man|Alle|Alt|Ingen|Kommunen|Kommunens|Region|Regionen|Rambøll|Ligestilling\p{L}*|Digitaliser\p{L}*|Danmark|Teams|Excel|Outlook|Brevet|Listen|Svaret|Mailen|Skemaet|Vores|Vedlagte|Vedhæftede|Tak|Januar|Februar|Marts|Maj|\p{L}*(?:forvaltning|afdeling|sekretariat|center|kontor|stab|kommune)(?:en|et|s)?)$/u;
 
 /** "Mette Holm", "Borgmesterens Afdeling", "8000 Aarhus C", "Palle Årslev, HR-chef": a line of an address or a signature. */
 function isNamesOnly(sentence: string): boolean {

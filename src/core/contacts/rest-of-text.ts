@@ -7,7 +7,7 @@ import { speaksAgainst, type JudgeNeeds, type Where } from './judge.ts';
 import { asserted, unknownWord } from './plain-words.ts';
 import { courtesy } from './vocabulary.ts';
 
-type Own = Pick<FoundContact, 'name' | 'email' | 'origin' | 'chosen'>;
+type Own = Pick<FoundContact, 'name' | 'email' | 'origin'>;
 
 /** The first thing in the rest of a text that speaks against a contact only the text names, as a sentence in English; null when there is none. */
 export function restSpeaksAgainst(text: string, own: Own, needs: JudgeNeeds): string | null {
