@@ -11,7 +11,7 @@ export function createLogger(level: string): Logger {
 }
 
 /** Servers put addresses into their answers; the log keeps the sentence and drops the address, but at LOG_LEVEL=debug. */
-export function withoutAddresses(text: string): string {
+function withoutAddresses(text: string): string {
   return text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '<address>');
 }
 

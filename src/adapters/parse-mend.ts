@@ -111,7 +111,7 @@ export function withUtf8Lines(bytes: Buffer): Buffer {
 }
 
 /** Where nothing else is known about a text part's charset. */
-export const unknownCharset = 'x-unknown';
+const unknownCharset = 'x-unknown';
 
 /**
  * The same mail with every text part that is labelled UTF-8, ASCII or nothing labelled as of unknown charset, so that the

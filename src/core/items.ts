@@ -104,10 +104,6 @@ export function noteCaused(items: Items, id: string, caused: { readonly task: st
   return { ...items, closed: items.closed.map((c) => (c === found ? noted : c)) };
 }
 
-export function isItemEvent(event: Event): event is ItemEvent & { readonly at: string } {
-  return event.type === 'review-opened' || event.type === 'question-opened' || event.type === 'review-closed' || event.type === 'review-reopened';
-}
-
 export function openItems(items: Pick<Items, 'reviews' | 'questions'>): readonly Item[] {
   return [
     ...items.reviews.map(({ review, ...rest }): Item => ({ ...rest, id: review, what: 'review' })),

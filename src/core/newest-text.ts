@@ -97,7 +97,7 @@ function isSigned(lines: readonly string[], i: number, sender: string | null): b
 }
 
 /** "Sendt fra min iPhone", "Hent Outlook til iOS": what the program puts below a text that has no signature. */
-export const deviceLine = /^(?:sendt|sent|hent|get|skickat) (?:fra|from|med|outlook|via|från)(?!\p{L})[^.:@?]{0,40}$/iu;
+const deviceLine = /^(?:sendt|sent|hent|get|skickat) (?:fra|from|med|outlook|via|från)(?!\p{L})[^.:@?]{0,40}$/iu;
 
 /** A closing phrase alone in its line, perhaps with a name behind it ("Mvh Mette", "Venlig hilsen / Best regards"). */
 const closing = /^(?:(?:på forhånd tak (?:og|samt)\s+)?(?:med\s+)?(?:de\s+)?(?:(?:rigtig|aller)\s?)?(?:venlige?(?:ste?)?|vennlige?|bedste|mange|kærlige?|kollegiale?|varme?|gode?|beste)\s+(?:\p{L}+\s+)?(?:hils(?:en|ner)|hilsninger)|hils(?:en|ner)|m\.?v\.?h\.?|v\.?h\.?|b\.?h\.?|d\.?b\.?h\.?|k\.?h\.?|de\s+bedste|(?:with\s+)?(?:best|kind(?:est)?|warm(?:est)?|many)(?:\s+(?:regards|wishes|greetings))|mojn|ses|regards|sincerely(?:\s+yours)?|yours\s+sincerely|mit\s+freundlichen\s+gr(?:ü|ue)(?:ß|ss)en|(?:med\s+)?vänlig(?:a)?\s+hälsning(?:ar)?|mvh)(?=$|[\s,.!/|–-])(?:[\s,.!/|–-]+[^.:@?]{0,60})?$/iu;

@@ -40,7 +40,7 @@ const between = new Set(('mail mails mailen mailadresse mailadressen e-mail e-ma
 const turning = /\b(?:kopi|cc|men|eller|chef(?:en)?s? er|leder(?:en)?s? er|ring|skriv|send|sendes|assistent er|stedfortræder|suppleant|alternativt|ellers|svar|jeg|mig|min|mit|hendes (?:leder|chef)|hans (?:leder|chef))\b/i;
 
 /** True when nothing but titles, numbers and little words stands between the name and the address in `text`. */
-export function standTogether(text: string, name: string, email: string): boolean {
+function standTogether(text: string, name: string, email: string): boolean {
   const a = text.indexOf(name);
   const b = text.toLowerCase().indexOf(email);
   if (a < 0 || b < 0) return false;

@@ -151,7 +151,7 @@ export function isTitle(text: string): boolean {
 const placeholders = /^(?:[-–—_.?*x/\s]*|n\.?\s?n\.?|n\/a|ingen|ved ikke|ukendt|ikke (?:kendt|afklaret|oplyst|relevant|besat).*|vakant|følger.*|kommer senere|afventer.*|eftersendes.*|\(?(?:fornavn|navn|navnet|for- og efternavn|indsæt.*|skriv.*|udfyld.*|her skrives.*)\)?|xxx+.*|(?:se|jf\.?|fremgår af|står i|findes i) (?:venligst )?(?:den |det |de )?(?:vedhæftede?|vedlagte?|medsendte?|nedenfor|herunder|nedenstående|ovenstående|ovenfor|liste\p{L}*|skema\p{L}*|oversigt\p{L}*|bilag\p{L}*)(?: (?:liste|skema|ark|fil|oversigt|tabel|bilag|regneark|kontaktliste))?[.!]?)$/iu;
 
 /** True for an empty value and for what people write where there is nothing to write. */
-export function isPlaceholder(text: string): boolean {
+function isPlaceholder(text: string): boolean {
   return placeholders.test(text.trim());
 }
 
