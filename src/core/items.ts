@@ -1,6 +1,6 @@
 // What waits for a person in one stream, and what a person has closed: reviews and questions. Shared by the cases and the desk.
 // It refuses to forget: what is closed stays here with what closing it caused, so that it can be taken back.
-import type { Closing, Event, ItemEvent, MailRef, Registration, ReviewReason, Stream, WhatWasRead } from './events.ts';
+import type { Closing, ItemEvent, MailRef, Registration, ReviewReason, Stream, WhatWasRead } from './events.ts';
 import type { Contact } from './task.ts';
 
 /** `read`: what was read of the mail; null for a letter that failed, a mail that was not read, and in old logs. */
