@@ -66,7 +66,12 @@ export function createQueues(settings: QueueSettings) {
     /** Ticks by the wall clock of Denmark, every `seconds` (a divisor of 60). */
     async scheduleTicks(seconds: number): Promise<void> {
       const pattern = seconds >= 60 ? '0 * * * * *' : `*/${seconds} * * * * *`;
-      await clock.upsertJobScheduler('tick', { pattern, tz: 'Europe/Copenhagen' }, { name: 'tick', opts: { ...keep } });
+      try {
+        await clock.upsertJobScheduler('tick', { pattern, tz: 'Europe/Copenhagen' }, { name: 'tick', opts: { ...keep } });
+      } catch (error) {
+        // Another process that starts in the same second has made this very tick: it is scheduled.
+        if (!(error instanceof Error) || !error.message.includes('job ID already exists')) throw error;
+      }
     },
 
     /** `giveUp` is called instead of a last failure, and for a job that has killed its worker again and again. `tries`: how often it was begun before. */
