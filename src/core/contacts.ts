@@ -50,11 +50,15 @@ export function findContacts(mail: InboundMail, documents: readonly Document[], 
     }
     const named = saysContact(document, newest);
     const title = titleSpeaksAgainst(document.source.replace(/_/g, ' ')) || isOldName(document.source, needs.year) ? document.source : remarkIn(document);
-    fromTables.push(...read.contacts.map((c) => (title === undefined ? c : { ...c, doubts: [...c.doubts, `What stands on the file or in it says otherwise: "${title.slice(0, 80)}".`] })).map((c) => (named || (isOfKommune(c) && !ofLeaders(document)) ? c : { ...c, doubts: [...c.doubts, `Nothing says that ${c.name ?? c.email} in ${document.source} is a contact person.`] })));
+    const around = isLetter(document) ? splitSignature(document.lines.filter((line) => !line.includes('\t')).slice(0, 200).join('\n')).body : '';
+    for (const contact of read.contacts) {
+      const doubts = [...contact.doubts];
+      if (title !== undefined) doubts.push(`What stands on the file or in it says otherwise: "${title.slice(0, 80)}".`);
+      if (!named && (!isOfKommune(contact) || ofLeaders(document))) doubts.push(`Nothing says that ${contact.name ?? contact.email} in ${document.source} is a contact person.`);
+      fromTables.push(around === '' ? { ...contact, doubts } : doubtedByRest({ ...contact, doubts }, around, mail, needs, textSpeaksAgainstList));
+    }
     emptyRows.push(...read.emptyRows);
     listSeen ||= read.isList;
-    const around = document.readAs === 'docx' || document.readAs === 'doc' || document.readAs === 'odt' || document.readAs === 'rtf' || document.readAs === 'pdf' ? document.lines.filter((line) => !line.includes('\t')).slice(0, 200).join('\n') : '';
-    if (around !== '') fromTables.splice(fromTables.length - read.contacts.length, read.contacts.length, ...fromTables.slice(fromTables.length - read.contacts.length).map((c) => doubtedByRest(c, splitSignature(around).body, mail, needs, textSpeaksAgainstList)));
     if (read.contacts.length === 0) for (const sheet of textsInSheets(document)) fromText.push(...inFile(sheet.text, sheet.source, mail, needs).map((c) => ({ ...c, from: sheet.placeOf(c.from) })));
     if (read.contacts.length === 0 && !read.isList && document.lines.length > 0 && document.lines.length <= 200) {
       // A text that came as a file may be a saved mail, with an old one quoted in it.
@@ -199,6 +203,11 @@ function doubtedByRest(contact: FoundContact, text: string, mail: InboundMail, n
 /** A letter in a file that is about our matter, and so is read as an answer like the mail itself. */
 function isLetterToUs(text: string): boolean {
   return /ligestilling|indberetning|måltal/i.test(text);
+}
+
+/** A file of running text, in which a table stands among sentences. */
+function isLetter({ readAs }: Document): boolean {
+  return readAs === 'docx' || readAs === 'doc' || readAs === 'odt' || readAs === 'rtf' || readAs === 'pdf';
 }
 
 /** A file named after a year that is long past. */

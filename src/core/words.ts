@@ -4,6 +4,9 @@
 /** How "kontaktperson" is typed in haste, split, or said in the neighbours' languages. */
 const contactWords = /(?<!\p{L})(?:kont?a?k?t?[kt]?[- ]?p(?:er|re|r|e|es|ers)?s+on|kontakt-? ?person|contact ?person|kontaktpers\.|kontaktpersom)(?=\p{L}{0,4}(?!\p{L}))/giu;
 
+/** The word as it stands after withContactWord, with a hyphen or a blank in it too. */
+export const contactWord = /\bkontakt-?\s?person/i;
+
 /** The text with every spelling of "kontaktperson" made that one, and without smileys; nothing moves to another line. */
 export function withContactWord(text: string): string {
   return text.replace(/\p{Extended_Pictographic}[\ufe0f\u200d]*|(?<=\s|^)[:;]-?[)D(P](?=\s|$|[.,!])/gmu, ' ').replace(/[»«“”„]/g, '"').replace(/\.{4,}|…{2,}|_{3,}/g, ' ').replace(/[;|](?=\S)/g, '; ').replace(/(?<=(?<!\p{L})(?:som|vores|kommunens|den|ny|fast) )kontakt(?=[\s.,!]*(?:$|\n|[.,!]|og |er |bliver ))/giu, 'kontaktperson').replace(/(?<!\p{L})((?:kontaktperson(?:en)?|navn|e-?mail|mail|telefon|tlf|region|kommune):)(?=\S)/giu, '$1 ').replace(/,(?=\p{L}{3,12}:)/gu, ', ').replace(contactWords, (word) => (word.startsWith('K') ? 'Kontaktperson' : 'kontaktperson'));

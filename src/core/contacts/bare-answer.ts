@@ -61,7 +61,7 @@ export function bareAnswer(body: string, signature: string, needs: TextNeeds): r
   if (address === undefined || second !== undefined || written.slips.length > 0 || !name || other || dangerIn(text) !== null || text.includes('?')) return [];
   const asked = needs.askedFor;
   // "Bodil Lauridsens mailadresse": behind -sen the genitive is certain; where a name ends in any other s, nobody knows.
-  const genitive = new RegExp(`${escaped(name.name)}\\s+(?:e-?)?mail`, 'i').test(text) && name.name.endsWith('s');
+  const genitive = new RegExp(`${RegExp.escape(name.name)}\\s+(?:e-?)?mail`, 'i').test(text) && name.name.endsWith('s');
   if (genitive && !name.name.endsWith('sens')) return [];
   const person = genitive ? name.name.slice(0, -1) : name.name;
   // A name with its address below a text is a signature, unless something says that it is the answer.
@@ -94,7 +94,7 @@ function announces(colon: string, needs: TextNeeds): boolean {
 
 /** The text with § for the name, @ for the address, ☎ for a number and ☐ for a title, an office or a place. */
 function sketch(text: string, name: string, address: string, needs: TextNeeds): string {
-  const facts = (address === '' ? text.replaceAll(name, '§') : text.replaceAll(name, '§').replace(new RegExp(escaped(address), 'gi'), '@')).replace(/mailto:|["']/gi, '').replace(/<@>\s*/g, '@ ').replace(/@(?:\s*,?\s*@)+/g, '@')
+  const facts = (address === '' ? text.replaceAll(name, '§') : text.replaceAll(name, '§').replace(new RegExp(RegExp.escape(address), 'gi'), '@')).replace(/mailto:|["']/gi, '').replace(/<@>\s*/g, '@ ').replace(/@(?:\s*,?\s*@)+/g, '@')
     .replace(/§(?:\s*,\s*§)+/g, '§').replace(/\+?\d[\d ]{6,14}\d/g, '☎').replace(/\b\d{3,4}\b/g, '☐');
   return facts.replace(/[\p{L}][\p{L}-]*(?:[ -](?:og|&)[ -]\p{Lu}[\p{L}-]*)*/gu, (word, at: number) => {
     const isThing = titleWord.test(word) || /(?:afdeling|forvaltning|sekretariat|center|stab|kontor|team|kommunes?|region)(?:en|et)?$/i.test(word) || /^(?:HR|Løn|Personale|IT|Region|Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland|Østdanmark)$/.test(word) || needs.isPlace(word);
@@ -135,8 +135,4 @@ export function partialAnswer(body: string, needs: TextNeeds): readonly FoundCon
   const own = isSender(name.name, needs) ? ownAddressFor(name.name, needs) : null;
   const found = foundFrom({ name: name.name, email: own ?? undefined, phone: phoneInText(text) ?? undefined, from: where, origin: 'text' });
   return found ? [found] : [];
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

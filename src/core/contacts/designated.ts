@@ -16,7 +16,7 @@ const chooses = new RegExp(`(?:^|[\\s,:;(–-])(?:${[
   '(?:det|så det) (?:bliver|er)(?: fortsat| stadig| igen| nu| i stedet| altså)?', '(?:er|bliver) det(?: fortsat| stadig| igen| nu| i stedet| altså)?', 'nemlig', 'hedder', 'konklusionen blev', 'det rigtige (?:er|navn er|sted er hos)',
   '(?:skriv|notér|noter|registrér|registrer|tag|brug|sæt|tilføj)(?: bare| venligst| blot| endelig)?',
   '(?:i|du) (?:skal|kan|må|bedes)(?: bare| blot| gerne| venligst)? (?:bruge|skrive til|notere|registrere|kontakte|have fat i)',
-  'bedt', 'til sin medarbejder', 'er det', 'oplysningerne på skrift', 'herfra oplyses,? at',
+  'bedt', 'til sin medarbejder', 'oplysningerne på skrift', 'herfra oplyses,? at',
 ].join('|')})[\\s,:–-]*$`, 'iu');
 
 /** What may stand between such a phrase and the name: titles, "vores", "min kollega". */
@@ -40,8 +40,9 @@ function speaks(text: string): boolean {
 export function designated(sentences: readonly Sentence[], needs: TextNeeds): readonly FoundContact[] {
   if (!needs.answersOurs) return [];
   const text = sentences.map((s) => s.text).join(' ');
-  const [email, ...more] = addressesIn(text).sound.filter((a) => !needs.isOurs(a) && a !== needs.from?.address.toLowerCase());
-  if (email === undefined || more.length > 0 || addressesIn(text).slips.length > 0 || isOfficeMailbox(email)) return [];
+  const written = addressesIn(text);
+  const [email, ...more] = written.sound.filter((a) => !needs.isOurs(a) && a !== needs.from?.address.toLowerCase());
+  if (email === undefined || more.length > 0 || written.slips.length > 0 || isOfficeMailbox(email)) return [];
   const names = [...new Set(sentences.flatMap((s) => namesIn(s.text, needs.isPlace).map((n) => n.name)))].filter((n) => !isSender(n, needs));
   const [name, other] = names;
   if (name === undefined || other !== undefined || !spellsName(name, email)) return [];

@@ -21,7 +21,7 @@ export function withoutFormers(written: string, isPlace: (words: string) => bool
 function withoutDeciders(text: string, isPlace: (words: string) => boolean): string {
   if (!/(?<!\p{L})(?:vegne af|aftale med|aftalt med|samråd med|dialog med|har (?:udpeget|valgt|peget på|bedt mig))(?!\p{L})/iu.test(text)) return text;
   return namesIn(text, isPlace).reduce((rest, { name }) => {
-    const who = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const who = RegExp.escape(name);
     return rest
       .replace(new RegExp(`(?:på vegne af|(?:efter|i) (?:aftale|samråd|dialog) med|aftalt med) (?:[\\p{L}-]+ ){0,3}?${who},?(?= )`, 'iu'), '')
       .replace(new RegExp(`(?:(?:vores|min|kommunens) )?(?:(?:chef|leder|\\p{L}*direktør|\\p{L}*chef|borgmester) )?${who}(?= har (?:udpeget|valgt|peget på) )`, 'iu'), 'vi');
@@ -32,7 +32,7 @@ function withoutDeciders(text: string, isPlace: (words: string) => boolean): str
 function withoutFormer(sentence: string, isPlace: (words: string) => boolean): string {
   let text = sentence;
   for (const { name } of namesIn(sentence, isPlace)) {
-    const who = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const who = RegExp.escape(name);
     const address = '(?:[,\\s]*[<(]?\\S+@\\S+?[>)]?)?';
     text = text
       .replace(new RegExp(`(?:er )?ikke (?:længere |mere )?${who}${address},? men `, 'iu'), 'er ')

@@ -27,10 +27,10 @@ export function isSelfClaim(sentence: string): boolean {
 
 /** "Jeg er kontaktperson for …": name from the From header and the signature, which must not disagree; address from the From header. */
 export function presentsHerself(sentences: readonly Sentence[], signature: string, needs: TextNeeds): readonly FoundContact[] {
-  const sentence = sentences.find((s) => herself.test(s.text) && !asserted(s.text).includes('?')) ?? (needs.answersOurs ? sentences.find((s) => shortly.test(s.text))  ?? sentences.find((s) => itIsMe.test(s.text.trim()) && !s.text.includes('?') && dangerIn(s.text) === null && unknownWord(s.text, [], needs.isPlace, courtesy) === null && !limitsTime(s.text) && !promises(s.text) && namesNoOther(s.text, needs)) : undefined);
+  const sentence = sentences.find((s) => herself.test(s.text) && !asserted(s.text).includes('?')) ?? (needs.answersOurs ? sentences.find((s) => shortly.test(s.text)) ?? sentences.find((s) => itIsMe.test(s.text.trim()) && !s.text.includes('?') && dangerIn(s.text) === null && unknownWord(s.text, [], needs.isPlace, courtesy) === null && !limitsTime(s.text) && !promises(s.text) && namesNoOther(s.text, needs)) : undefined);
   if (!sentence || !needs.from) return [];
   const doubts: string[] = [];
-  const odd = shortly.test(sentence.text) || !herself.test(sentence.text) ? null : notPlain(sentence.text.replace(takesOver, 'jeg er'), [], needs.isPlace);
+  const odd = herself.test(sentence.text) && !shortly.test(sentence.text) ? notPlain(sentence.text.replace(takesOver, 'jeg er'), [], needs.isPlace) : null;
   if (odd !== null) doubts.push(`The sentence at ${needs.source}:${sentence.line} names a contact person, but not without a doubt (${odd}).`);
   const display = displayName(needs.from.name);
   const signed = signedName(signature);

@@ -1,6 +1,6 @@
 // Finds contacts in lines "Label: value" of running text, in blocks: "Kontaktperson: Mette Holm" and "E-mail: mho@aarhus.dk" below it.
 // It refuses a block that neither names a contact person nor has both a name and an address, and doubts one beside another person's lines.
-import { addressesIn, sentencesOf } from '../words.ts';
+import { addressesIn, contactWord, sentencesOf } from '../words.ts';
 import { roleOf, type Role } from './columns.ts';
 import { foundFrom, type FoundContact } from './found.ts';
 import { belongTogether, spellsName } from './link.ts';
@@ -10,7 +10,6 @@ import { bears, ownAddressFor, ownLess, type TextNeeds } from './sender.ts';
 import { phoneInText, readName, titleWord } from './validation.ts';
 import { dangerIn } from './vocabulary.ts';
 
-const contactWord = /\bkontakt-?\s?person/i;
 
 /** Lines "Label: value", in blocks. A block is a contact when it names a contact person, or has both a name and an address. */
 export function labelled(body: string, needs: TextNeeds): readonly FoundContact[] {

@@ -1,6 +1,6 @@
 // Finds contacts in running text: labels ("Kontaktperson: Mette Holm, mho@aarhus.dk"), sentences that name one, and "jeg er kontaktperson".
 // It refuses to take a person for the contact because she is mentioned: the sentence must say so, and must not say it with a doubt.
-import { addressesIn, sentencesOf, withContactWord, type Sentence } from '../words.ts';
+import { addressesIn, contactWord, sentencesOf, withContactWord, type Sentence } from '../words.ts';
 import { former, withoutFormers } from './former.ts';
 import type { FoundContact } from './found.ts';
 import { bareAnswer, partialAnswer } from './bare-answer.ts';
@@ -14,7 +14,6 @@ import { bears, isSender, nameOfOwnAddress, ownAddressFor, ownLess, type TextNee
 import { likelyAddress, phoneInText } from './validation.ts';
 import { courtesy, dangerIn } from './vocabulary.ts';
 
-const contactWord = /\bkontakt-?\s?person/i;
 /** "Kontaktpersonen fremgår af vedhæftede": who stands in the next line is as likely the writer. */
 const pointing = /(?<!\p{L})(?:fremgår|ses?|vedhæft\p{L}*|vedlagt\p{L}*|medsendt\p{L}*|tabel(?:len)?|oversigt(?:en)?|skema(?:et)?|list(?:e|en)|ark(?:et)?)(?!\p{L})/iu;
 /** A line that is nothing but a telephone number with its label. */
