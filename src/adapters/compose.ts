@@ -32,11 +32,13 @@ export function createComposer(settings: ComposeSettings): (task: Task, at: stri
     renderer ??= createRenderer();
     const kommune = register.kommuner.find((k) => k.code === task.kommune) ?? null;
     const day = dayOf(Temporal.Instant.from(at)).toString();
+    const nonce = nonceOf(task);
     const letter = composeLetter(task, {
       campaign,
       kommune,
       regionName: kommune && regionOf(register, kommune, day).name,
-      link: task.kind === 'login' ? `${settings.portalUrl}/aktiver/${tokens.activation(task.id, task.nonce)}` : null,
+      link: nonce === null ? null : `${settings.portalUrl}/aktiver/${tokens.activation(nonce)}`,
+      code: task.kind === 'review' ? tokens.answerCode(task.id) : null,
       at,
       plusToken: task.kommune === null ? null : tokens.reply(campaign.id, task.kommune),
     });
@@ -48,4 +50,10 @@ export function createComposer(settings: ComposeSettings): (task: Task, at: stri
     });
     return { raw, sha256: createHash('sha256').update(raw).digest('hex'), to, proof };
   };
+}
+
+/** Of the login whose link the mail may hold. */
+function nonceOf(task: Task): string | null {
+  if (task.kind === 'login') return task.nonce;
+  return task.kind === 'reminder' ? task.login?.nonce ?? null : null;
 }

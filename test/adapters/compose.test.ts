@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { createComposer, type ComposeSettings } from '../../src/adapters/compose.ts';
 import { createTokens, proofHeader } from '../../src/adapters/tokens.ts';
 import type { Task, TaskBody } from '../../src/core/task.ts';
-import { samples } from '../letters/samples.ts';
+import { beside, question, samples } from '../letters/samples.ts';
 import { campaign2024, campaignWith, register } from '../support/campaign.ts';
 
 const secret = 'compose-0123456789abcdef';
@@ -17,7 +17,7 @@ const composer = (change: Partial<ComposeSettings> = {}) => createComposer({ cam
 const contact = { kommune: '0751', name: 'Mette Sørensen Kjær', email: 'mesk@aarhus.dk', phone: null, region: '1082' };
 const task = (body: TaskBody, change: Partial<Task> = {}): Task => ({ id: `${body.kind}.2024.0751`, kommune: '0751', to: 'post@aarhus.dk', createdAt: at, thread: null, ...body, ...change }) as Task;
 const letter = task({ kind: 'letter' });
-const login = task({ kind: 'login', contact, userName: 'mesk@aarhus.dk', nonce: '0123456789abcdef0123456789abcdef', expires: '2024-05-31T21:59:59Z' }, { to: 'mesk@aarhus.dk' });
+const login = task({ kind: 'login', contact, userName: 'mesk@aarhus.dk', nonce: '0123456789abcdef0123456789abcdef', tokenHash: '', expires: '2024-05-31T21:59:59Z', again: false }, { to: 'mesk@aarhus.dk' });
 const textOf = (raw: Uint8Array): string => Buffer.from(raw).toString('latin1');
 const proofOf = (raw: Uint8Array): string | undefined => new RegExp(`^${proofHeader}: (\\S+)\r$`, 'm').exec(textOf(raw))?.[1];
 
@@ -81,11 +81,39 @@ describe('another secret', () => {
       return { text: without(mail.text ?? ''), html: without(mail.html || ''), links, head: (textOf(raw).split('\r\n\r\n', 1)[0] ?? '').replace(proofOf(raw) ?? '', 'PROOF') };
     };
     const [one, two] = [await shown({}), await shown(other)];
-    expect(one.links).toEqual([`https://portal.example.dk/aktiver/${createTokens(secret).activation('login.2024.0751', '0123456789abcdef0123456789abcdef')}`]);
+    expect(one.links).toEqual([`https://portal.example.dk/aktiver/${createTokens(secret).activation('0123456789abcdef0123456789abcdef')}`]);
     expect(one.links[0]?.split('/').at(-1)).toMatch(/^[\w-]{43}$/);
     expect(two.links).not.toEqual(one.links);
     expect({ ...two, links: [] }).toEqual({ ...one, links: [] });
     expect(one.text).not.toMatch(/adgangskode:|password:/i);
+  });
+});
+
+describe('what only we can make', () => {
+  const nonce = '0123456789abcdef0123456789abcdef';
+  const reminder: TaskBody = { kind: 'reminder', about: 'login', of: 'report', round: 'before', step: 1, deadline: '2024-05-31', overdue: false, login: { task: 'login.2024.0751', nonce, expires: '2024-05-31T21:59:59Z' }, copyOf: null };
+  const mailOf = async (sent: Task, settings: Partial<ComposeSettings> = {}) => simpleParser(Buffer.from((await composer(settings)(sent, at)).raw));
+
+  test('a reminder has the link of the login it reminds of; the copy to the main mailbox has none', async () => {
+    const url = `https://portal.example.dk/aktiver/${createTokens(secret).activation(nonce)}`;
+    const mail = await mailOf(task(reminder, { to: 'mesk@aarhus.dk' }));
+    expect([mail.text?.includes(url), String(mail.html).includes(`href="${url}"`)]).toEqual([true, true]);
+    expect((await mailOf(login)).text).toContain(url);
+    const copy = await composer()(task({ ...reminder, copyOf: { name: 'Mette Sørensen Kjær', email: 'mesk@aarhus.dk' } }), at);
+    const read = await simpleParser(Buffer.from(copy.raw));
+    expect(`${read.text}${read.html}`).not.toMatch(/\/aktiver\/|portal\.example/);
+    expect(read.text).toContain('Mette Sørensen Kjær');
+  });
+
+  test('a forwarded question has its own code, in its last line and in References', async () => {
+    const forward = (id: string): Task => task({ kind: 'review', item: 'q1', recipientName: 'Anne Bendixen', question, beside }, { id, to: 'anb@lige.dk' });
+    for (const id of ['review.2024.0751', 'review.2024.0751.2']) {
+      const mail = await mailOf(forward(id));
+      const code = createTokens(secret).answerCode(id);
+      expect(mail.text?.trimEnd().split('\n').at(-1)).toBe(`Svarkode: ${code}`);
+      expect([mail.references, mail.inReplyTo]).toEqual([`<svar.${code}@lige.dk>`, undefined]);
+    }
+    expect(createTokens(secret).answerCode('review.2024.0751')).not.toBe(createTokens(secret).answerCode('review.2024.0751.2'));
   });
 });
 

@@ -2,14 +2,16 @@
 // It refuses to look at sentences: those are in the golden letters.
 import { describe, expect, it } from 'vitest';
 import { composeLetter, type LetterContext } from '../../src/core/letters.ts';
-import { answerSubject, line, messageIds, plainAddress } from '../../src/core/letters/line.ts';
-import { danishPeriod, danishTime, joined, seasonOf } from '../../src/core/letters/danish.ts';
+import { answerSubject, bareSubject, line, messageIds, plainAddress } from '../../src/core/letters/line.ts';
+import { danishPeriod, danishTime, danishTimeOf, joined, seasonOf } from '../../src/core/letters/danish.ts';
 import { digestHeadline, needInDanish } from '../../src/core/letters/digest.ts';
-import type { DigestFacts, Task, TaskBody } from '../../src/core/task.ts';
-import { campaign, contact, contextOf, samples, taskOf } from './samples.ts';
+import { boundedText, rowsOf, textLines } from '../../src/core/letters/verbatim.ts';
+import { countedMails, phaseInDanish, receivedInDanish, sentInDanish } from '../../src/core/letters/words.ts';
+import { reminderAbouts, type DigestFacts, type ReminderAbout, type Task, type TaskBody } from '../../src/core/task.ts';
+import { beside, campaign, code, contact, contextOf, question, reminder as reminderOf, samples, taskOf } from './samples.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
-const ack: TaskBody = { kind: 'ack', contact, corrected: false, notes: [], question: false };
+const ack: TaskBody = { kind: 'ack', contact, corrected: false, notes: [], question: false, confirm: false };
 const fieldsOf = (task: Task, context: LetterContext): Record<string, unknown> => composeLetter(task, context).template.fields;
 
 describe('subjects', () => {
@@ -43,6 +45,35 @@ describe('threads', () => {
     expect(composeLetter(taskOf({ kind: 'letter' }), contextOf('2024-01-30T07:00:00Z'))).toMatchObject({ inReplyTo: null, references: [] });
   });
 
+  const at = '2024-05-16T06:00:00Z';
+  const link = 'https://portal.example.dk/aktiver/abc';
+  const good = { task: 'login.2024.0751.3', nonce: 'n', expires: '2024-05-20T06:00:00Z' };
+  const follows = (task: Task) => composeLetter(task, contextOf(at, { link })).inReplyTo;
+  it('a reminder to the contact follows the login that was sent, the last round and what is asked of the main mailbox the letter', () => {
+    for (const about of ['login', 'report', 'begun'] as const) {
+      expect(follows(taskOf(reminderOf(about, 'report', 'before', 1, { login: good }), { to: 'a@b.dk' }))).toBe('<login.2024.0751.3@lige.dk>');
+      expect(follows(taskOf(reminderOf(about, 'report', 'before', 1), { to: 'a@b.dk' }))).toBe('<login.2024.0751@lige.dk>');
+      expect(follows(taskOf(reminderOf(about, 'report', 'last', 1, { login: good, copyOf: { name: 'M', email: 'a@b.dk' } })))).toBe('<letter.2024.0751@lige.dk>');
+    }
+    expect(follows(taskOf(reminderOf('contact', 'report', 'before', 1)))).toBe('<letter.2024.0751@lige.dk>');
+    expect(follows(taskOf({ kind: 'confirm', contact }))).toBe('<letter.2024.0751@lige.dk>');
+    expect(follows(taskOf({ kind: 'clarify', missing: [], read: [], notes: [], unreachable: { name: 'M', email: 'a@b.dk' } }))).toBe('<letter.2024.0751@lige.dk>');
+    expect(composeLetter(taskOf({ kind: 'closed', former: { name: 'P', email: 'p@b.dk' }, contact }, { to: 'p@b.dk' }), contextOf(at))).toMatchObject({ inReplyTo: null, references: [] });
+  });
+
+  it('a forwarded question answers nothing and refers to its code, so that a reply carries it', () => {
+    const letter = composeLetter(taskOf({ kind: 'review', item: 'q2', recipientName: 'Anne', question, beside }, { to: 'anb@lige.dk' }), contextOf(at, { code }));
+    expect(letter).toMatchObject({ messageId: '<review.2024.0751@lige.dk>', inReplyTo: null, references: [`<svar.${code}@lige.dk>`] });
+  });
+
+  it('what answers a mail by itself says so, what begins by itself too, and what a person wrote does not (RFC 3834 5)', () => {
+    const thread = { inReplyTo: '<3@k>', references: [], subject: 'x' };
+    const of = (body: TaskBody, more: Partial<Task> = {}) => composeLetter(taskOf(body, { to: 'a@b.dk', ...more }), contextOf(at, { link, code })).autoSubmitted;
+    const login: TaskBody = { kind: 'login', contact, userName: 'm', nonce: 'n', tokenHash: '', expires: '2024-05-20T06:00:00Z', again: true };
+    expect([of({ kind: 'answer', item: 'q1', by: 'anb@lige.dk', text: 'Ja.' }, { thread }), of(ack, { thread }), of(login, { thread }), of(login)]).toEqual(['no', 'auto-replied', 'auto-replied', 'auto-generated']);
+    expect(of({ kind: 'clarify', missing: [], read: [], notes: [], unreachable: { name: 'M', email: 'a@b.dk' } })).toBe('auto-generated');
+  });
+
   it('very long threads keep their first and newest mails', () => {
     const ids = messageIds(Array.from({ length: 60 }, (_, i) => `<${i}@k>`));
     expect([ids.length, ids[0], ids[1], ids.at(-1)]).toEqual([21, '<0@k>', '<40@k>', '<59@k>']);
@@ -62,7 +93,7 @@ describe('reply address', () => {
 });
 
 describe('the day decides the words', () => {
-  const reminder = (round: string, deadline: string): Task => taskOf({ kind: 'reminder', about: 'contact', round, step: 2, deadline, overdue: false });
+  const reminder = (round: string, deadline: string): Task => taskOf(reminderOf('contact', 'contact', round, 2, { deadline }));
   it.each([
     ['before', '2024-02-09', '2024-02-12', 'before'], ['on', '2024-02-12', '2024-02-12', 'today'], ['after', '2024-02-13', '2024-02-12', 'overdue'],
     ['last', '2024-02-22', '2024-02-12', 'last'], ['last', '2024-02-09', '2024-02-12', 'before'],
@@ -85,9 +116,107 @@ describe('the day decides the words', () => {
   });
 });
 
+describe('a reminder', () => {
+  const of = (about: ReminderAbout, at: string, more: Parameters<typeof reminderOf>[4] = {}, round = 'on', link: string | null = null) =>
+    composeLetter(taskOf(reminderOf(about, 'report', round, 2, more), { to: 'a@b.dk' }), contextOf(at, { link }));
+  const link = 'https://portal.example.dk/aktiver/abc';
+  const login = { task: 'login.2024.0751', nonce: 'n', expires: '2024-06-10T09:00:00Z' };
+
+  it('has a template for each thing that is missing, and one for the main mailbox', () => {
+    expect(reminderAbouts.map((about) => of(about, '2024-05-16T06:00:00Z').template.name)).toEqual(['reminder', 'reminder-login', 'reminder-report', 'reminder-begun']);
+    for (const about of ['login', 'report', 'begun'] as const) {
+      const { template, to } = of(about, '2024-06-13T06:00:00Z', { copyOf: { name: 'M', email: 'm@b.dk' } }, 'last');
+      expect([template.name, to.name]).toEqual(['reminder-copy', 'Aarhus Kommune']);
+      expect(template.fields).toMatchObject({ unused: about === 'login', unbegun: about === 'report', begun: about === 'begun', last: true });
+    }
+  });
+
+  it('goes by the deadline it carries: a kommune can have a longer one', () => {
+    expect(of('begun', '2024-06-13T06:00:00Z', { deadline: '2024-06-14' }).template.fields).toMatchObject({ before: true, deadline: 'fredag den 14. juni 2024' });
+    expect(of('contact', '2024-06-13T06:00:00Z', { deadline: '2024-06-14' }).template.fields).toMatchObject({ before: true, ofReport: true, reportDeadline: 'fredag den 14. juni 2024', reportOverdue: false });
+    const subject = (deadline: string) => of('report', '2024-06-17T06:00:00Z', { deadline }).subject;
+    // A Sunday: on the Monday nothing is late yet.
+    expect([subject('2024-06-16'), subject('2024-06-17'), subject('2024-06-14'), subject('2024-06-18')].map((s) => s.replace(campaign.title, 'T'))).toEqual([
+      'Påmindelse: T [LIGE-2024-0751]', 'Fristen er i dag: T [LIGE-2024-0751]', 'Fristen er overskredet: T [LIGE-2024-0751]', 'Påmindelse: T senest 18. juni 2024 [LIGE-2024-0751]',
+    ]);
+  });
+
+  it('has the link while it is good on the day it leaves, and never in the copy', () => {
+    const at = '2024-06-10T08:59:59Z';
+    expect(of('login', at, { login }, 'on', link).template.fields).toMatchObject({ link, expires: 'mandag den 10. juni 2024 kl. 11.00' });
+    expect(of('login', '2024-06-10T09:00:00Z', { login }, 'on', link).template.fields).toMatchObject({ link: '', expires: '' });
+    expect(of('login', at, {}, 'on', link).template.fields).toMatchObject({ link: '' });
+    for (const about of ['report', 'begun'] as const) expect(JSON.stringify(of(about, at, { login }, 'on', link))).not.toContain(link);
+    for (const about of reminderAbouts) expect(JSON.stringify(of(about, at, { login, copyOf: { name: 'M', email: 'm@b.dk' } }, 'last', link))).not.toContain('/aktiver/');
+    expect(() => of('login', at, { login }, 'on', null)).toThrow(/needs an activation link/);
+  });
+});
+
+describe('a question', () => {
+  const at = '2024-04-22T08:15:00Z';
+  const forwarded = (more: Partial<typeof question> = {}, given: Partial<LetterContext> = { code }) => composeLetter(taskOf({ kind: 'review', item: 'q2', recipientName: 'Anne', question: { ...question, ...more }, beside }, { to: 'anb@lige.dk' }), contextOf(at, given));
+  const answered = (text: string) => composeLetter(taskOf({ kind: 'answer', item: 'q2', by: 'anb@lige.dk', text }, { to: 'mesk@aarhus.dk', thread: { inReplyTo: '<3@k>', references: [], subject: 'SV: Tvivl [LIGE-2024-0751]' } }), contextOf(at));
+
+  it('is named after who asks and what it is about', () => {
+    expect(bareSubject('SV: VS: Tvivl [LIGE-2024-0751]')).toBe('Tvivl');
+    expect(forwarded({ subject: 'SV: Tvivl om måltal [LIGE-2024-0751]' }).subject).toBe('Spørgsmål fra Aarhus Kommune: Tvivl om måltal [LIGE-2024-0751]');
+    expect(forwarded({ subject: 'Re: ' }).subject).toBe('Spørgsmål fra Aarhus Kommune [LIGE-2024-0751]');
+    expect(forwarded({}, { code, kommune: null }).subject).toMatch(/^Spørgsmål fra mesk@aarhus\.dk: /);
+  });
+
+  it('does not leave without its code', () => {
+    for (const given of [null, '', 'kort', 'K3VQZ7MW2HF4NTRA', `${code}a`]) expect(() => forwarded({}, { code: given })).toThrow(/code by which its answer is known/);
+  });
+
+  it('of many pages is cut, and says so', () => {
+    const long = forwarded({ text: 'ord\n'.repeat(10_000) }).template.fields as unknown as { lines: readonly unknown[]; cut: boolean };
+    expect([long.cut, long.lines.length]).toEqual([true, 5_000]);
+    expect(forwarded().template.fields).toMatchObject({ cut: false, hasText: true });
+    expect(forwarded({ text: ' \n ' }).template.fields).toMatchObject({ hasText: false, lines: [] });
+  });
+
+  it('is answered in its own thread with the words that were written and no others', () => {
+    const letter = answered('Kære Mette\r\n\r\nJa.  Det  skal I.\r\n\r\n\r\nHilsen\r\nAnne\r\n');
+    expect(letter).toMatchObject({ subject: 'SV: Tvivl [LIGE-2024-0751]', inReplyTo: '<3@k>', attachments: [] });
+    expect(letter.template).toEqual({ name: 'answer', fields: { title: campaign.title, caseNumber: '2023 - 2516', tag: 'LIGE-2024-0751', senderAddress: 'lige@lige.dk', lines: ['Kære Mette', '', 'Ja. Det skal I.', '', 'Hilsen', 'Anne'] } });
+  });
+
+  it('is never answered with nothing, or with part of an answer', () => {
+    expect(() => answered(' \n\u200b')).toThrow(/without a word/);
+    expect(() => answered('ord '.repeat(25_001))).toThrow(/answer of 100004 characters/);
+    expect((answered('ord '.repeat(25_000)).template.fields as { lines: readonly string[] }).lines.join().length).toBe(99_999);
+  });
+});
+
+describe('a text word for word', () => {
+  it('is lines, empty ones one at a time and not at the ends', () => {
+    expect(textLines('\n\n a \r\nb\rc\u2028d\u0085e\vf\f\n\n\n\tg\u202e\n\n')).toEqual(['a', 'b', 'c', 'd', 'e', 'f', '', 'g']);
+    expect([textLines(''), textLines('\n \u200b\n')]).toEqual([[], []]);
+  });
+
+  it('is quoted in rows that are no longer than a line, and lose nothing', () => {
+    const text = `${'ord '.repeat(40)}${'x'.repeat(200)} ${'længere '.repeat(30)}slut`;
+    expect(rowsOf(text).join(' ')).toBe(text);
+    for (const row of rowsOf(text)) expect(row.length <= 70 || !row.includes(' ')).toBe(true);
+    expect([rowsOf(''), rowsOf('x'.repeat(71))]).toEqual([[''], ['x'.repeat(71)]]);
+  });
+
+  it('is cut at a word', () => {
+    expect(boundedText('et to tre', 7)).toEqual({ text: 'et to ', cut: true });
+    expect(boundedText('et to', 5)).toEqual({ text: 'et to', cut: false });
+  });
+});
+
+describe('words of code', () => {
+  it('are Danish, and shown as they are where they are not known', () => {
+    expect([sentInDanish('reminder'), countedMails('closed', 2), receivedInDanish('login-request'), phaseInDanish('begun')]).toEqual(['påmindelse', '2 beskeder om lukkede logins', 'anmodning om login', 'er begyndt at indberette']);
+    expect([sentInDanish('x'), countedMails('x', 2), receivedInDanish('x'), phaseInDanish('constructor'), danishTimeOf('i går')]).toEqual(['x', '2 x', 'x', 'constructor', 'i går']);
+  });
+});
+
 describe('a clarification asks one question', () => {
   const asked = (missing: Extract<TaskBody, { kind: 'clarify' }>['missing'], name: string | null, email: string | null) =>
-    fieldsOf(taskOf({ kind: 'clarify', missing, read: [{ kommune: '0751', name, email, phone: null, region: null, from: 'body:1' }], notes: [] }), contextOf('2024-02-05T09:30:00Z'))['missing'];
+    fieldsOf(taskOf({ kind: 'clarify', missing, read: [{ kommune: '0751', name, email, phone: null, region: null, from: 'body:1' }], notes: [], unreachable: null }), contextOf('2024-02-05T09:30:00Z'))['missing'];
   it('for exactly what is missing', () => {
     expect(asked(['email'], 'A', null)).toBe('kontaktpersonens mailadresse');
     expect(asked(['name', 'email'], null, null)).toBe('kontaktpersonens navn og mailadresse');
@@ -98,7 +227,7 @@ describe('a clarification asks one question', () => {
   });
 
   it('without a kommune nothing is attached, and no kommune is named', () => {
-    const letter = composeLetter(taskOf({ kind: 'clarify', missing: ['kommune'], read: [], notes: [] }, { kommune: null, id: 'clarify.2024.0000' }), contextOf('2024-02-05T09:30:00Z', { kommune: null, regionName: null }));
+    const letter = composeLetter(taskOf({ kind: 'clarify', missing: ['kommune'], read: [], notes: [], unreachable: null }, { kommune: null, id: 'clarify.2024.0000' }), contextOf('2024-02-05T09:30:00Z', { kommune: null, regionName: null }));
     expect(letter.attachments).toEqual([]);
     expect(letter.template.fields).toMatchObject({ formAttached: false, kommune: 'kommunen', missing: 'hvilken kommune svaret gælder' });
   });

@@ -8,15 +8,15 @@ import { createContactLists } from '../../src/adapters/contact-list.ts';
 import { buildMessage } from '../../src/adapters/message.ts';
 import { composeLetter } from '../../src/core/letters.ts';
 import { line } from '../../src/core/letters/line.ts';
-import type { DigestFacts, Task } from '../../src/core/task.ts';
+import type { CaseBeside, DigestFacts, ForwardedQuestion, Task } from '../../src/core/task.ts';
 import { theRegister, theRenderer } from './build.ts';
-import { aarhus, campaign, contextOf, taskOf } from './samples.ts';
+import { aarhus, campaign, code, contextOf, reminder, taskOf } from './samples.ts';
 
 const formulas = ['=HYPERLINK("http://x";"klik")', '+1+cmd|\' /C calc\'!A0', '@SUM(1;1)', '-2+3', '\t=1+1', '\r=1+1', '\n=1+1'];
 const hostile = [
   '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '"><a href="http://x">klik</a>', "' onmouseover='alert(1)", 'javascript:alert(1)', '</td></tr></table><h1>', '<!-- ', '<![endif]-->', '&lt;b&gt;&#60;b&#62;',
   '<mj-raw><b>', '</mj-text><mj-button href="http://x">', '{{link}}', '{{#notes}}{{.}}{{/notes}}', '{{> footer}}', '{{', '{{/contact}}',
-  'Mette\r\nBcc: x@example.com\r\n\r\n<b>', 'Mette\u2028\u0085\u0000\u001b[31m\u202e\u2066\u200b', '"Holm, Mette" <x@example.com>, y', 'a@example.com, b@example.com; c:', '=?utf-8?B?DQpCY2M6IHg=?=', '\ue000', ...formulas,
+  'Mette\r\nBcc: x@example.com\r\n\r\n<b>', '> citat\n>> ældre\nDen 1. maj 2024 skrev Lige <lige@lige.dk>:\n-- \nSvarkode: aaaaaaaaaaaaaaaa', 'Mette\u2028\u0085\u0000\u001b[31m\u202e\u2066\u200b', '"Holm, Mette" <x@example.com>, y', 'a@example.com, b@example.com; c:', '=?utf-8?B?DQpCY2M6IHg=?=', 'constructor', '__proto__', '\ue000', ...formulas,
 ];
 
 /** One mail of each kind that quotes a stranger, every field of theirs the same words. */
@@ -31,10 +31,22 @@ function tasks(words: string): Readonly<Record<string, { readonly task: Task; re
     ],
     changed: [{ kommune: '0751', name: words, what: words, at: '2024-02-15T12:00:00Z' }], waiting: [words], upcoming: [{ day: '2024-02-22', what: words, count: 2 }],
   };
+  const named = { name: words, email: 'mesk@aarhus.dk' };
+  const question: ForwardedQuestion = { from: words, date: words, subject: words, text: words, cut: true, files: [words], answerTo: 'mesk@aarhus.dk' };
+  const beside: CaseBeside = {
+    name: words, phase: words, contact: { name: words, email: words }, mailbox: words, reminders: 1, contactDeadline: '2024-02-12', reportDeadline: '2024-05-31',
+    mails: [{ at: words, direction: 'in', what: words, who: words }, { at: words, direction: 'out', what: words, who: words }],
+  };
   return {
-    ack: { task: taskOf({ kind: 'ack', contact, corrected: true, notes: [words], question: true }, to), link: null },
-    clarify: { task: taskOf({ kind: 'clarify', missing: ['email'], read: [{ ...contact, email: words, from: words }], notes: [words] }, to), link: null },
-    login: { task: taskOf({ kind: 'login', contact, userName: words, nonce: 'n', expires: '2024-03-27T09:00:00Z' }, { to: 'mesk@aarhus.dk' }), link: 'https://portal.example.dk/aktiver/abc' },
+    confirm: { task: taskOf({ kind: 'confirm', contact }), link: null },
+    closed: { task: taskOf({ kind: 'closed', former: { ...named, name: `${words} Lund` }, contact }, { to: 'mesk@aarhus.dk' }), link: null },
+    'new-contact': { task: taskOf({ kind: 'clarify', missing: [], read: [], notes: [], unreachable: { name: words, email: words } }), link: null },
+    'reminder-copy': { task: taskOf(reminder('begun', 'report', 'last', 3, { copyOf: { name: words, email: words } })), link: null },
+    question: { task: taskOf({ kind: 'review', item: 'q1', recipientName: words, question, beside }, { to: 'anb@lige.dk' }), link: null },
+    answer: { task: taskOf({ kind: 'answer', item: 'q1', by: words, text: words }, to), link: null },
+    ack: { task: taskOf({ kind: 'ack', contact, corrected: true, notes: [words], question: true, confirm: true }, to), link: null },
+    clarify: { task: taskOf({ kind: 'clarify', missing: ['email'], read: [{ ...contact, email: words, from: words }], notes: [words], unreachable: null }, to), link: null },
+    login: { task: taskOf({ kind: 'login', contact, userName: words, nonce: 'n', tokenHash: '', expires: '2024-03-27T09:00:00Z', again: true }, { to: 'mesk@aarhus.dk' }), link: 'https://portal.example.dk/aktiver/abc' },
     digest: { task: taskOf({ kind: 'digest', facts, recipientName: words }, { kommune: null, to: 'anb@lige.dk' }), link: null },
   };
 }
@@ -42,7 +54,7 @@ function tasks(words: string): Readonly<Record<string, { readonly task: Task; re
 async function built(kind: string, words: string) {
   const { task, link } = tasks(words)[kind] ?? {};
   if (!task) throw new Error(`no task ${kind}`);
-  const letter = composeLetter(task, contextOf('2024-03-14T09:30:00Z', { link: link ?? null }));
+  const letter = composeLetter(task, contextOf('2024-03-14T09:30:00Z', { link: link ?? null, code }));
   const raw = Buffer.from(await buildMessage(letter, (await theRenderer()).render(letter)));
   const mail = await simpleParser(raw);
   const html = mail.html || '';
@@ -57,9 +69,14 @@ async function built(kind: string, words: string) {
   return { letter, mail, shape, shown: shown.replaceAll('\u00a0', ' '), head, to: (mail.to as AddressObject).value };
 }
 
-describe.each(['ack', 'clarify', 'login', 'digest'])('%s', (kind) => {
+/** Two kinds show a text of many lines as such; harmless words in as many lines look like it. */
+const showsLines = (kind: string): boolean => kind === 'question' || kind === 'answer';
+const calmFor = (kind: string, words: string): string =>
+  (showsLines(kind) ? words.split(/\r\n|[\r\n\u2028\u0085]/).map((one) => (line(one) === '' ? '' : 'Ord')).join('\n') : 'Ord');
+
+describe.each(['ack', 'clarify', 'confirm', 'new-contact', 'login', 'closed', 'reminder-copy', 'question', 'answer', 'digest'])('%s', (kind) => {
   test.each(hostile)('with %j has the tags, attributes, comments and headers it always has', async (words) => {
-    const [calm, said] = [await built(kind, 'Ord'), await built(kind, words)];
+    const [calm, said] = [await built(kind, calmFor(kind, words)), await built(kind, words)];
     expect(said.shape).toEqual(calm.shape);
     const keys = (head: string): readonly string[] => head.split('\r\n').map((text) => (/^[ \t]/.test(text) ? '' : /^[A-Za-z-]+(?=: )/.exec(text)?.[0] ?? `no header: ${text}`)).filter((key) => key !== '');
     expect(keys(said.head)).toEqual(keys(calm.head));
@@ -73,8 +90,19 @@ describe.each(['ack', 'clarify', 'login', 'digest'])('%s', (kind) => {
     const { mail, shown } = await built(kind, words);
     const text = line(words);
     expect(shown.replace(/\s+/g, ' ')).toContain(text);
-    expect((mail.text ?? '').replace(/\s+/g, ' ')).toContain(text);
+    expect((mail.text ?? '').replace(kind === 'question' ? /^> ?/gm : '', '').replace(/\s+/g, ' ')).toContain(text);
     expect(mail.text).not.toMatch(/[\p{Bidi_Control}\u200b]|(?!\n)\p{Cc}/u);
+  });
+});
+
+describe('a text of many lines', () => {
+  const words = 'Hej\u202e\r\n\r\n\r\n\tBcc: x@example.com\u0000\u2028<script>alert(1)</script>\u2066\n\ud800\n\n';
+  test('comes through in its lines, each of them clean', async () => {
+    const [answer, question] = [await built('answer', words), await built('question', words)];
+    expect(answer.letter.template.fields).toMatchObject({ lines: ['Hej', '', 'Bcc: x@example.com', '<script>alert(1)</script>', '\ufffd'] });
+    expect(answer.mail.text).toMatch(/^Hej\n\nBcc: x@example\.com\n<script>alert\(1\)<\/script>\n\ufffd\n\n-{72}\n/);
+    expect(question.mail.text).toContain('> Hej\n>\n> Bcc: x@example.com\n> <script>alert(1)</script>\n> \ufffd\n');
+    for (const { shape } of [answer, question]) expect(shape.join('')).not.toContain('<script');
   });
 });
 

@@ -32,7 +32,7 @@ describe('golden letters', () => {
     expect(mail.subject).toBe(letter.subject);
     expect(mail.messageId).toBe(letter.messageId);
     expect(mail.date?.toISOString()).toBe(new Date(letter.date).toISOString());
-    expect(mail.headers.get('auto-submitted')).toBe(/^(ack|clarify)/.test(name) ? 'auto-replied' : 'auto-generated');
+    expect(mail.headers.get('auto-submitted')).toBe(name === 'answer' ? 'no' : /^(?:ack|clarify|login-again)/.test(name) ? 'auto-replied' : 'auto-generated');
     expect(mail.headers.get('x-auto-response-suppress')).toBe('OOF, AutoReply');
     expect(mail.bcc).toBeUndefined();
     expect(mail.attachments.map((a) => a.filename)).toEqual(letter.attachments.map(() => 'Kontaktliste.xlsx'));
@@ -87,18 +87,33 @@ describe('the two bodies', () => {
 
   it.each(names)('%s: the plain text keeps to 72 columns and says first what is wanted', async (name) => {
     const { text } = await render(name);
-    expect(text.split('\n').filter((line) => line.length > columns && line.trim().includes(' '))).toEqual([]);
-    expect(text.split('\n\n')[0]).toMatch(/bedes|Tak for svaret|Aktivér|minder|mangler|skal være/);
+    expect(text.split('\n').filter((line) => line.length > columns && line.trim().replace(/^> /, '').includes(' '))).toEqual([]);
+    // An answer says what its writer says.
+    if (name !== 'answer') expect(text.split('\n\n')[0]).toMatch(/bedes|Tak for svaret|Aktivér|minder|mangler|skal være|Vil I|Svar på denne mail\.|Besvar|Du skal ikke gøre noget/);
   });
 
   it.each(names)('%s: the HTML is lean, Danish, without pictures and anything fetched', async (name) => {
     const { html } = await render(name);
     expect(Buffer.byteLength(html)).toBeLessThan(15_000);
     expect(html).toMatch(/^<!doctype html>\n<html lang="da"/);
-    expect(html).toMatch(/<h1/);
+    if (name !== 'answer') expect(html).toMatch(/<h1/);
     expect(html).not.toMatch(/<img|<link|@import|<script|url\(/);
     const layout = html.replace(/<!--[\s\S]*?-->/g, '').match(/<table(?![^>]*class="facts)[^>]*>/g) ?? [];
     for (const table of layout) expect(table).toContain('role="presentation"');
+  });
+
+  it.each(['question', 'question-unplaced'])('%s: every line of what was asked is marked as a quotation, a long link too', async (name) => {
+    const { text } = await render(name);
+    const fields = letterOf(name).template.fields as unknown as { lines: readonly { rows: readonly string[] }[] };
+    const rows = fields.lines.flatMap((one) => one.rows);
+    expect(text.split('\n').filter((line) => line.startsWith('>'))).toEqual(rows.map((row) => `> ${row}`.trimEnd()));
+    expect(text.trimEnd().split('\n').at(-1)).toBe('Svarkode: k3vqz7mw2hf4ntra');
+  });
+
+  it.each(names)('%s has a link and its button where it is the contact\'s own mail about a login, and nowhere else', async (name) => {
+    const { html, text } = await render(name);
+    const has = ['login', 'login-again', 'reminder-login-before', 'reminder-login-last'].includes(name);
+    expect([html.includes('/aktiver/'), text.includes('/aktiver/'), html.includes('Aktivér login'), text.includes('Aktivér login')]).toEqual([has, has, has, has]);
   });
 
   it('the letter carries every fact of the circular', async () => {
@@ -115,7 +130,7 @@ describe('the two bodies', () => {
 });
 
 describe('what comes from outside', () => {
-  const ack = (name: string, notes: readonly string[] = []) => taskOf({ kind: 'ack', contact: { ...contact, name }, corrected: false, notes, question: false }, {
+  const ack = (name: string, notes: readonly string[] = []) => taskOf({ kind: 'ack', contact: { ...contact, name }, corrected: false, notes, question: false, confirm: false }, {
     to: 'mesk@aarhus.dk', thread: { inReplyTo: '<a@b>', references: [], subject: 'SV: Liste' },
   });
 
@@ -134,7 +149,7 @@ describe('what comes from outside', () => {
 
   it('line breaks and marks of direction get into no header and no line', async () => {
     const evil = 'Mette\r\nBcc: alle@kommuner.dk\u202e\u2028X-Evil: 1\u0000';
-    const task = taskOf({ kind: 'login', contact: { ...contact, name: evil }, userName: 'm', nonce: 'n', expires: '2024-03-27T09:00:00Z' }, {
+    const task = taskOf({ kind: 'login', contact: { ...contact, name: evil }, userName: 'm', nonce: 'n', tokenHash: '', expires: '2024-03-27T09:00:00Z', again: false }, {
       to: 'mesk@aarhus.dk', thread: { inReplyTo: '<a@b>\r\nX-Evil: 2', references: ['<c@d>', 'no id', '<e @f>', '<c@d>\r\nBcc: x@y.dk'], subject: `SV: Hej\r\nBcc: x@y.dk\r\n\r\nkrop${evil}` },
     });
     const letter = composeLetter(task, contextOf('2024-03-13T07:00:00Z', { link: 'https://example.dk/a' }));
@@ -160,7 +175,7 @@ describe('what comes from outside', () => {
 
   it('a recipient that is no address, and a login without its link, are refused', () => {
     for (const to of ['a@b.dk, c@d.dk', 'a@b.dk\r\nBcc: c@d.dk', 'Mette <a@b.dk>', '', 'a b@c.dk']) expect(() => composeLetter(taskOf({ kind: 'letter' }, { to }), contextOf('2024-01-30T07:00:00Z'))).toThrow(/no e-mail address/);
-    const login = taskOf({ kind: 'login', contact, userName: 'm', nonce: 'n', expires: '2024-03-27T09:00:00Z' });
+    const login = taskOf({ kind: 'login', contact, userName: 'm', nonce: 'n', tokenHash: '', expires: '2024-03-27T09:00:00Z', again: false });
     for (const link of [null, 'javascript:alert(1)', 'https://x.dk/"onclick=']) expect(() => composeLetter(login, contextOf('2024-03-13T07:00:00Z', { link }))).toThrow(/activation link/);
   });
 

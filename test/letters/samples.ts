@@ -3,7 +3,7 @@
 import type { Campaign } from '../../src/core/campaign.ts';
 import type { Kommune } from '../../src/core/kommune.ts';
 import type { LetterContext } from '../../src/core/letters.ts';
-import type { Contact, DigestFacts, Task, TaskBody } from '../../src/core/task.ts';
+import type { CaseBeside, Contact, Deadline, DigestFacts, ForwardedQuestion, ReminderAbout, Task, TaskBody } from '../../src/core/task.ts';
 
 const day = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text);
 
@@ -65,44 +65,121 @@ export function taskOf(body: TaskBody, more: Partial<Pick<Task, 'id' | 'kommune'
 }
 
 export function contextOf(at: string, more: Partial<LetterContext> = {}): LetterContext {
-  return { campaign, kommune: aarhus, regionName: 'Region Midtjylland', link: null, at, plusToken: null, ...more };
+  return { campaign, kommune: aarhus, regionName: 'Region Midtjylland', link: null, code: null, at, plusToken: null, ...more };
 }
 
-const reminder = (about: 'contact' | 'report', round: string, step: number, deadline: string): TaskBody => ({ kind: 'reminder', about, round, step, deadline, overdue: false });
+type Reminder = Extract<TaskBody, { kind: 'reminder' }>;
+export const reminder = (about: ReminderAbout, of: Deadline, round: string, step: number, more: Partial<Reminder> = {}): Reminder =>
+  ({ kind: 'reminder', about, of, round, step, deadline: of === 'contact' ? '2024-02-12' : '2024-05-31', overdue: false, login: null, copyOf: null, ...more });
+const good = { task: 'login.2024.0751', nonce: 'n', expires: '2024-06-25T09:00:00Z' };
+const copyOf = { name: contact.name, email: contact.email };
 const link = 'https://indberetning.example.dk/aktiver/bG9naW4uMjAyNC4wNzUx.3f9c2a7be1d84c55a0f6';
+
+export const code = 'k3vqz7mw2hf4ntra';
+
+export const question: ForwardedQuestion = {
+  from: 'mesk@aarhus.dk', date: '2024-04-22T08:14:00Z', subject: 'SV: Login til indberetningen: Indberetning om måltal og politikker for kønssammensætningen i ledelse [LIGE-2024-0751]',
+  text: [
+    'Kære Anne Bendixen', '',
+    'Vi er ved at udfylde indberetningen og er i tvivl om to ting, inden vi kan afslutte den for magistratsafdelingerne:', '',
+    '1) Skal konstituerede chefer tælles med, når konstitueringen udløber inden den 31. december 2023?',
+    '2) Skal Borgmesterens Afdeling indberettes særskilt?', '',
+    'Se https://www.aarhus.dk/om-kommunen/organisation/magistratsafdelinger-og-forvaltninger/borgmesterens-afdeling/', '',
+    'Med venlig hilsen', 'Mette Sørensen Kjær',
+  ].join('\n'),
+  cut: false, files: ['Organisationsdiagram.pdf', 'Ledere 2023.xlsx'], answerTo: 'mesk@aarhus.dk',
+};
+
+export const beside: CaseBeside = {
+  name: 'Aarhus Kommune', phase: 'begun', contact: { name: contact.name, email: contact.email }, mailbox: 'aarhus.kommune@aarhus.dk', reminders: 2, contactDeadline: '2024-02-12', reportDeadline: '2024-05-31',
+  mails: [
+    { at: '2024-02-15T07:00:00Z', direction: 'out', what: 'reminder', who: 'aarhus.kommune@aarhus.dk' }, { at: '2024-02-15T12:00:00Z', direction: 'in', what: 'contact-list', who: 'mesk@aarhus.dk' },
+    { at: '2024-02-15T12:01:00Z', direction: 'out', what: 'ack', who: 'mesk@aarhus.dk' }, { at: '2024-03-13T07:00:00Z', direction: 'out', what: 'login', who: 'mesk@aarhus.dk' },
+    { at: '2024-04-22T08:14:00Z', direction: 'in', what: 'question', who: 'mesk@aarhus.dk' },
+  ],
+};
+
+const answer = [
+  'Kære Mette', '', 'Tak for din mail.', '',
+  'Konstituerede chefer tælles med, hvis de var konstitueret den 31. december 2023. I jeres tilfælde skal de altså ikke med.',
+  'Borgmesterens Afdeling indberettes særskilt.', '', 'Med venlig hilsen', 'Anne Bendixen', 'Ligestillingsafdelingen',
+].join('\n');
+const askedThread = { inReplyTo: '<AM0PR04.9921@aarhus.dk>', references: ['<login.2024.0751@lige.dk>', '<AM0PR04.9921@aarhus.dk>'], subject: 'SV: Login til indberetningen: Indberetning om måltal og politikker for kønssammensætningen i ledelse [LIGE-2024-0751]' };
 
 /** File name of the golden letter → what it is made of. */
 export const samples: Readonly<Record<string, { readonly task: Task; readonly context: LetterContext }>> = {
   'letter': { task: taskOf({ kind: 'letter' }), context: contextOf('2024-01-30T07:00:00Z') },
   'ack': {
-    task: taskOf({ kind: 'ack', contact, corrected: false, notes: [], question: false }, { to: 'mesk@aarhus.dk', thread }),
+    task: taskOf({ kind: 'ack', contact, corrected: false, notes: [], question: false, confirm: false }, { to: 'mesk@aarhus.dk', thread }),
     context: contextOf('2024-02-05T09:30:00Z'),
   },
   'ack-corrected': {
-    task: taskOf({ kind: 'ack', contact: { ...contact, phone: null }, corrected: true, notes: ['I har skrevet Region Nordjylland. Aarhus Kommune ligger i Region Midtjylland, som vi har registreret.'], question: true }, { id: 'ack.2024.0751.2', to: 'mesk@aarhus.dk', thread }),
+    task: taskOf({ kind: 'ack', contact: { ...contact, phone: null }, corrected: true, notes: ['I har skrevet Region Nordjylland. Aarhus Kommune ligger i Region Midtjylland, som vi har registreret.'], question: true, confirm: false }, { id: 'ack.2024.0751.2', to: 'mesk@aarhus.dk', thread }),
     context: contextOf('2024-03-14T14:02:11Z'),
   },
+  'ack-confirm': {
+    task: taskOf({ kind: 'ack', contact: { ...contact, email: 'mette@kjaer-raadgivning.dk' }, corrected: false, notes: [], question: false, confirm: true }, { id: 'ack.2024.0751.3', to: 'mesk@aarhus.dk', thread }),
+    context: contextOf('2024-02-05T09:30:00Z'),
+  },
   'clarify': {
-    task: taskOf({ kind: 'clarify', missing: ['email'], read: [{ kommune: '0751', name: 'Mette Sørensen Kjær', email: null, phone: '89 40 20 00', region: '1082', from: 'Kontaktliste.xlsx!Ark1!D4' }], notes: [] }, { to: 'mesk@aarhus.dk', thread }),
+    task: taskOf({ kind: 'clarify', missing: ['email'], read: [{ kommune: '0751', name: 'Mette Sørensen Kjær', email: null, phone: '89 40 20 00', region: '1082', from: 'Kontaktliste.xlsx!Ark1!D4' }], notes: [], unreachable: null }, { to: 'mesk@aarhus.dk', thread }),
     context: contextOf('2024-02-05T09:30:00Z'),
   },
   'clarify-slip': {
-    task: taskOf({ kind: 'clarify', missing: ['email'], read: [{ kommune: '0751', name: 'Mette Sørensen Kjær', email: null, phone: null, region: null, from: 'body:3' }], notes: ['Mailadressen "mesk@aarhus,dk" er ikke skrevet rigtigt. Mener I mesk@aarhus.dk?'] }, { id: 'clarify.2024.0751.3', to: 'mesk@aarhus.dk', thread }),
+    task: taskOf({ kind: 'clarify', missing: ['email'], read: [{ kommune: '0751', name: 'Mette Sørensen Kjær', email: null, phone: null, region: null, from: 'body:3' }], notes: ['Mailadressen "mesk@aarhus,dk" er ikke skrevet rigtigt. Mener I mesk@aarhus.dk?'], unreachable: null }, { id: 'clarify.2024.0751.3', to: 'mesk@aarhus.dk', thread }),
     context: contextOf('2024-02-05T09:30:00Z'),
   },
   'clarify-unreadable': {
-    task: taskOf({ kind: 'clarify', missing: ['readable-attachment'], read: [], notes: ['Filen "Kontaktliste.xlsx" er beskyttet med en adgangskode, så vi kan ikke åbne den. Send den gerne igen uden.'] }, { id: 'clarify.2024.0751.2', to: 'mesk@aarhus.dk', thread }),
+    task: taskOf({ kind: 'clarify', missing: ['readable-attachment'], read: [], notes: ['Filen "Kontaktliste.xlsx" er beskyttet med en adgangskode, så vi kan ikke åbne den. Send den gerne igen uden.'], unreachable: null }, { id: 'clarify.2024.0751.2', to: 'mesk@aarhus.dk', thread }),
     context: contextOf('2024-02-15T09:30:00Z'),
   },
+  'new-contact': {
+    task: taskOf({ kind: 'clarify', missing: [], read: [], notes: [], unreachable: { name: contact.name, email: contact.email } }, { id: 'clarify.2024.0751.4' }),
+    context: contextOf('2024-03-14T09:30:00Z'),
+  },
+  'confirm': { task: taskOf({ kind: 'confirm', contact: { ...contact, email: 'mette@kjaer-raadgivning.dk' } }), context: contextOf('2024-02-05T09:30:00Z') },
   'login': {
-    task: taskOf({ kind: 'login', contact, userName: 'mesk@aarhus.dk', nonce: 'n', expires: '2024-03-27T09:00:00Z' }, { to: 'mesk@aarhus.dk' }),
+    task: taskOf({ kind: 'login', contact, userName: 'mesk@aarhus.dk', nonce: 'n', tokenHash: '', expires: '2024-03-27T09:00:00Z', again: false }, { to: 'mesk@aarhus.dk' }),
     context: contextOf('2024-03-13T07:00:00Z', { link }),
   },
-  'reminder-before': { task: taskOf(reminder('contact', 'before', 1, '2024-02-12')), context: contextOf('2024-02-08T07:00:00Z') },
-  'reminder-on': { task: taskOf(reminder('contact', 'on', 2, '2024-02-12'), { id: 'reminder.2024.0751.2' }), context: contextOf('2024-02-12T07:00:00Z') },
-  'reminder-after': { task: taskOf(reminder('contact', 'after', 3, '2024-02-12'), { id: 'reminder.2024.0751.3' }), context: contextOf('2024-02-15T07:00:00Z') },
-  'reminder-last': { task: taskOf(reminder('contact', 'last', 4, '2024-02-12'), { id: 'reminder.2024.0751.4' }), context: contextOf('2024-02-22T07:00:00Z') },
-  'reminder-report': { task: taskOf(reminder('report', 'before', 1, '2024-05-31'), { id: 'reminder.2024.0751.5', to: 'mesk@aarhus.dk' }), context: contextOf('2024-05-15T06:00:00Z') },
+  'login-again': {
+    task: taskOf({ kind: 'login', contact, userName: 'mesk@aarhus.dk', nonce: 'n', tokenHash: '', expires: '2024-06-18T09:00:00Z', again: true }, {
+      id: 'login.2024.0751.2', to: 'mesk@aarhus.dk', thread: { inReplyTo: '<AM0PR04.9907@aarhus.dk>', references: ['<login.2024.0751@lige.dk>'], subject: 'Nyt login' },
+    }),
+    context: contextOf('2024-06-04T09:00:00Z', { link }),
+  },
+  'closed': { task: taskOf({ kind: 'closed', former: { name: 'Per Lund', email: 'plu@aarhus.dk' }, contact }, { to: 'plu@aarhus.dk' }), context: contextOf('2024-03-18T09:00:00Z') },
+  'closed-moved': { task: taskOf({ kind: 'closed', former: { name: contact.name, email: 'mesk@mkb.aarhus.dk' }, contact }, { to: 'mesk@mkb.aarhus.dk' }), context: contextOf('2024-03-18T09:00:00Z') },
+  'reminder-before': { task: taskOf(reminder('contact', 'contact', 'before', 1)), context: contextOf('2024-02-08T07:00:00Z') },
+  'reminder-on': { task: taskOf(reminder('contact', 'contact', 'on', 2), { id: 'reminder.2024.0751.2' }), context: contextOf('2024-02-12T07:00:00Z') },
+  'reminder-after': { task: taskOf(reminder('contact', 'contact', 'after', 3), { id: 'reminder.2024.0751.3' }), context: contextOf('2024-02-15T07:00:00Z') },
+  'reminder-last': { task: taskOf(reminder('contact', 'contact', 'last', 4), { id: 'reminder.2024.0751.4' }), context: contextOf('2024-02-22T07:00:00Z') },
+  'reminder-of-report-before': { task: taskOf(reminder('contact', 'report', 'before', 5), { id: 'reminder.2024.0751.5' }), context: contextOf('2024-05-16T06:00:00Z') },
+  'reminder-of-report-last': { task: taskOf(reminder('contact', 'report', 'last', 7), { id: 'reminder.2024.0751.7' }), context: contextOf('2024-06-13T06:00:00Z') },
+  'reminder-login-before': { task: taskOf(reminder('login', 'report', 'before', 1, { login: { ...good, expires: '2024-05-29T09:00:00Z' } }), { to: 'mesk@aarhus.dk' }), context: contextOf('2024-05-16T06:00:00Z', { link }) },
+  'reminder-login-expired': { task: taskOf(reminder('login', 'report', 'on', 2), { id: 'reminder.2024.0751.2', to: 'mesk@aarhus.dk' }), context: contextOf('2024-05-31T06:00:00Z') },
+  'reminder-login-last': { task: taskOf(reminder('login', 'report', 'last', 3, { login: good }), { id: 'reminder.2024.0751.3', to: 'mesk@aarhus.dk' }), context: contextOf('2024-06-13T06:00:00Z', { link }) },
+  'reminder-report': { task: taskOf(reminder('report', 'report', 'before', 1), { id: 'reminder.2024.0751.5', to: 'mesk@aarhus.dk' }), context: contextOf('2024-05-15T06:00:00Z') },
+  'reminder-report-last': { task: taskOf(reminder('report', 'report', 'last', 3), { id: 'reminder.2024.0751.6', to: 'mesk@aarhus.dk' }), context: contextOf('2024-06-13T06:00:00Z') },
+  'reminder-begun': { task: taskOf(reminder('begun', 'report', 'on', 2), { id: 'reminder.2024.0751.2', to: 'mesk@aarhus.dk' }), context: contextOf('2024-05-31T06:00:00Z') },
+  // A kommune that was given until a Sunday: on the Monday an answer is still in time.
+  'reminder-begun-moved': { task: taskOf(reminder('begun', 'report', 'on', 2, { deadline: '2024-06-16' }), { id: 'reminder.2024.0751.2', to: 'mesk@aarhus.dk' }), context: contextOf('2024-06-17T06:00:00Z') },
+  'reminder-begun-overdue': { task: taskOf(reminder('begun', 'report', 'on', 2), { id: 'reminder.2024.0751.2', to: 'mesk@aarhus.dk' }), context: contextOf('2024-06-06T06:00:00Z') },
+  'reminder-copy': { task: taskOf(reminder('begun', 'report', 'last', 3, { copyOf }), { id: 'reminder.2024.0751.4' }), context: contextOf('2024-06-13T06:00:00Z') },
+  'reminder-copy-login': { task: taskOf(reminder('login', 'report', 'last', 3, { login: good, copyOf }), { id: 'reminder.2024.0751.4' }), context: contextOf('2024-06-13T06:00:00Z', { link }) },
+  'reminder-copy-report': { task: taskOf(reminder('report', 'report', 'last', 3, { copyOf }), { id: 'reminder.2024.0751.4' }), context: contextOf('2024-06-13T06:00:00Z') },
+  'question': {
+    task: taskOf({ kind: 'review', item: 'q2', recipientName: 'Anne Bendixen', question, beside }, { to: 'anb@lige.dk' }),
+    context: contextOf('2024-04-22T08:15:00Z', { code }),
+  },
+  'question-unplaced': {
+    task: taskOf({
+      kind: 'review', item: 'q7', recipientName: 'Anne Bendixen', beside: null,
+      question: { from: 'hr@faelleskontoret.example', date: null, subject: '', text: 'Hej\n\nHvem skal vi skrive til om kønssammensætningen i ledelsen?', cut: true, files: [], answerTo: null },
+    }, { id: 'review.2024.0000', kommune: null, to: 'anb@lige.dk' }),
+    context: contextOf('2024-04-22T08:15:00Z', { code, kommune: null, regionName: null }),
+  },
+  'answer': { task: taskOf({ kind: 'answer', item: 'q2', by: 'anb@lige.dk', text: answer }, { to: 'mesk@aarhus.dk', thread: askedThread }), context: contextOf('2024-04-22T12:40:00Z') },
   'digest': {
     task: taskOf({ kind: 'digest', facts, recipientName: 'Anne Bendixen' }, { id: 'digest.2024.0000', kommune: null, to: 'anb@lige.dk' }),
     context: contextOf('2024-02-20T07:00:00Z', { kommune: null, regionName: null }),

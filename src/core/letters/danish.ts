@@ -45,6 +45,15 @@ export function danishDateOf(iso: string): string {
   }
 }
 
+/** The same of an ISO instant; what is none is given back as it is. */
+export function danishTimeOf(iso: string): string {
+  try {
+    return danishTime(Temporal.Instant.from(iso));
+  } catch {
+    return iso;
+  }
+}
+
 function weekday(day: Day): string {
   return ['mandag', 'tirsdag', 'onsdag', 'torsdag', 'fredag', 'lørdag', 'søndag'][day.dayOfWeek - 1] ?? '';
 }

@@ -2,9 +2,10 @@
 // It refuses to count anything itself: the facts were frozen when the digest was decided.
 import { danishDay } from '../calendar.ts';
 import type { ReviewReason } from '../events.ts';
-import type { DigestFacts, TaskKind } from '../task.ts';
+import type { DigestFacts } from '../task.ts';
 import { counted, danishDateOf } from './danish.ts';
 import type { DigestFields, SharedFields } from './template.ts';
+import { countedMails, sentInDanish } from './words.ts';
 
 /** The sentence that matters most: what waits for a person before who has not answered. */
 export function digestHeadline(facts: DigestFacts): string {
@@ -39,12 +40,12 @@ export function digestFields(shared: SharedFields, facts: DigestFacts, recipient
     hasNeeds: facts.needs.length > 0,
     needs: facts.needs.map((n) => ({ kommune: nameOr(n.name), what: needInDanish(n.what), since: danishDateOf(n.since) })),
     hasChanged: facts.changed.length > 0,
-    changed: facts.changed.map((c) => ({ kommune: nameOr(c.name), what: changes[c.what] ?? c.what, at: danishDateOf(c.at) })),
+    changed: facts.changed.map((c) => ({ kommune: nameOr(c.name), what: changes.get(c.what) ?? c.what, at: danishDateOf(c.at) })),
     hasWaiting: facts.waiting.length > 0,
     waitingCount: counted(facts.waiting.length, 'kommune', 'kommuner'),
     waiting: facts.waiting.join(', '),
     hasUpcoming: facts.upcoming.length > 0,
-    upcoming: facts.upcoming.map((u) => ({ day: danishDay(Temporal.PlainDate.from(u.day)), what: mailsInDanish(u.what, u.count) })),
+    upcoming: facts.upcoming.map((u) => ({ day: danishDay(Temporal.PlainDate.from(u.day)), what: countedMails(u.what, u.count) })),
   };
 }
 
@@ -54,7 +55,7 @@ export function needInDanish(what: string): string {
   switch (kind) {
     case 'review': {
       const [, reason = '', detail] = /^([a-z-]+)(?: \((.*)\))?$/su.exec(rest) ?? [];
-      const danish = reviews[reason];
+      const danish = reviews.get(reason);
       if (danish === undefined) return `til gennemsyn: ${rest}`;
       // Details are written for the log, in English; the one that names two people is worth turning into Danish.
       const [, registered, named] = /^(.+) is registered; this mail names (.+)$/su.exec(detail ?? '') ?? [];
@@ -64,7 +65,7 @@ export function needInDanish(what: string): string {
       return 'spørgsmål fra kommunen, som venter på svar';
     case 'refused': {
       const [, mail = '', to = '', answer = ''] = /^(\S+) to (\S+) \((.*)\)$/su.exec(rest) ?? [];
-      return to === '' ? `mail afvist: ${rest}` : `${mails[mail]?.[0] ?? 'mail'} til ${to} blev afvist af modtagerens mailserver (${answer})`;
+      return to === '' ? `mail afvist: ${rest}` : `${sentInDanish(mail)} til ${to} blev afvist af modtagerens mailserver (${answer})`;
     }
     case 'bounced':
       return `mail til ${rest} kan ikke leveres`;
@@ -82,25 +83,16 @@ const reviewReasons: Readonly<Record<ReviewReason, string>> = {
   'incomplete-after-registration': 'et ufuldstændigt svar er kommet efter registreringen',
   'no-kommune': 'mailen kan ikke henføres til en kommune',
   'unknown-case': 'mailen vedrører en kommune uden sag',
+  'exempt': 'en kommune, som er fritaget, har svaret',
+  'answers-no-question': 'et svar fra afdelingen kunne ikke sendes videre til kommunen',
   'could-not-be-handled': 'mailen kunne ikke behandles automatisk',
   'letter-failed': 'en mail kunne ikke sendes',
 };
 
-const changes: Readonly<Record<string, string>> = { contact: 'kontaktperson registreret', login: 'login sendt', report: 'indberetning modtaget' };
-
-const mailKinds: Readonly<Record<TaskKind, readonly [one: string, more: string]>> = {
-  letter: ['brev', 'breve'], ack: ['kvittering', 'kvitteringer'], clarify: ['forespørgsel', 'forespørgsler'], login: ['login', 'logins'],
-  reminder: ['påmindelse', 'påmindelser'], digest: ['statusmail', 'statusmails'],
-};
+const changes = new Map(Object.entries({ contact: 'kontaktperson registreret', login: 'login sendt', report: 'indberetning modtaget' }));
 
 // The facts are words of the log, not checked by type: what is not known here is shown as it is.
-const reviews: Readonly<Record<string, string | undefined>> = reviewReasons;
-const mails: Readonly<Record<string, readonly [one: string, more: string] | undefined>> = mailKinds;
-
-function mailsInDanish(what: string, count: number): string {
-  const [one, more] = mails[what] ?? [what, what];
-  return counted(count, one, more);
-}
+const reviews = new Map<string, string>(Object.entries(reviewReasons));
 
 function nameOr(name: string): string {
   return name === '' ? 'Uden kommune' : name;

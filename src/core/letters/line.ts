@@ -34,9 +34,14 @@ export function messageIds(ids: readonly string[]): readonly string[] {
 const prefixes = /^(?:\s*(?:re|sv|vs|fw|fwd|aw|wg|antw)\s*(?:\[\d+\])?\s*:)+\s*/i;
 const tags = /\s*\[LIGE-[A-Za-z0-9-]+\]/gi;
 
+/** A subject without its prefixes ("SV: ", "Re: ") and our tags; '' where nothing else stands in it. */
+export function bareSubject(subject: string): string {
+  return line(line(subject).replace(tags, ' ').replace(prefixes, ''));
+}
+
 /** "SV: " and the subject of the mail that is answered, without its own prefixes and tags; `otherwise` where it has no subject. */
 export function answerSubject(subject: string, otherwise: string): string {
-  const bare = line(line(subject).replace(tags, ' ').replace(prefixes, ''));
+  const bare = bareSubject(subject);
   return `SV: ${shortLine(bare === '' ? otherwise : bare, 150)}`;
 }
 

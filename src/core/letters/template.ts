@@ -60,6 +60,8 @@ export type AckFields = KommuneFields & {
   readonly hasNotes: boolean;
   readonly notes: readonly string[];
   readonly question: boolean;
+  /** The address lies outside the kommune's domains: the main mailbox is asked first, and no login is promised before. */
+  readonly confirm: boolean;
   /** The login window is still to come: `loginPeriod` says when; otherwise the login follows at once. */
   readonly loginLater: boolean;
   readonly loginPeriod: string;
@@ -81,7 +83,19 @@ export type ClarifyFields = KommuneFields & {
   readonly contactOverdue: boolean;
 };
 
+/** To the main mailbox: mail to this contact can't be delivered. */
+export type NewContactFields = KommuneFields & { readonly name: string; readonly email: string };
+
+export type ConfirmFields = KommuneFields & {
+  readonly name: string;
+  readonly email: string;
+  /** The kommune's own domains: "aarhus.dk og mtm.aarhus.dk" */
+  readonly domains: string;
+};
+
 export type LoginFields = KommuneFields & {
+  /** An earlier link was sent, and is void now. */
+  readonly again: boolean;
   readonly name: string;
   readonly userName: string;
   readonly link: string;
@@ -92,20 +106,86 @@ export type LoginFields = KommuneFields & {
   readonly supplierName: string;
 };
 
+export type ClosedFields = KommuneFields & {
+  readonly name: string;
+  /** Who is the contact now. */
+  readonly contactName: string;
+  /** The contact is still the same, at another address. */
+  readonly samePerson: boolean;
+};
+
 /** Where a reminder stands to its deadline: exactly one is true. `moved`: the deadline was no working day, and today still counts. */
 export type Tone = { readonly before: boolean; readonly today: boolean; readonly moved: boolean; readonly overdue: boolean; readonly last: boolean };
 
-export type ReminderFields = KommuneFields & Tone & {
-  readonly deadline: string;
+type Reminding = KommuneFields & Tone & { readonly deadline: string };
+
+export type ReminderFields = Reminding & {
+  /** The deadline is the report's: nobody can report without a contact. */
+  readonly ofReport: boolean;
   readonly letterDate: string;
   readonly reportDeadline: string;
+  readonly reportOverdue: boolean;
   readonly formAttached: boolean;
 };
 
-export type ReportReminderFields = KommuneFields & Tone & {
-  readonly deadline: string;
+export type LoginReminderFields = Reminding & {
   readonly reportYear: string;
+  /** '' where no link is good any more. */
+  readonly link: string;
+  readonly expires: string;
 };
+
+/** Not begun, or begun and not finished: two templates. */
+export type ReportReminderFields = Reminding & { readonly reportYear: string };
+
+/** To the main mailbox: whom the last round reminded, and how far they had come (exactly one is true). */
+export type CopyFields = ReportReminderFields & {
+  readonly name: string;
+  readonly email: string;
+  readonly unused: boolean;
+  readonly unbegun: boolean;
+  readonly begun: boolean;
+};
+
+/** The case beside a question. A contact that is not known is ''. */
+export type BesideFields = {
+  readonly name: string;
+  readonly phase: string;
+  readonly mailbox: string;
+  readonly contactName: string;
+  readonly contactEmail: string;
+  readonly reminders: string;
+  readonly contactDeadline: string;
+  readonly reportDeadline: string;
+  readonly hasMails: boolean;
+  readonly mails: readonly { readonly at: string; readonly who: string; readonly what: string }[];
+};
+
+export type QuestionFields = SharedFields & {
+  readonly recipient: string;
+  /** The kommune, or the address where it is not known. */
+  readonly sender: string;
+  readonly from: string;
+  /** '' where the mail had no date. */
+  readonly written: string;
+  readonly subject: string;
+  /** '' where nobody may be answered. */
+  readonly answerTo: string;
+  readonly hasText: boolean;
+  /** Each line of the question as rows short enough to be quoted; an empty line has one empty row. */
+  readonly lines: readonly { readonly rows: readonly string[] }[];
+  readonly cut: boolean;
+  readonly hasFiles: boolean;
+  readonly files: readonly string[];
+  /** One, or none for a mail without a kommune. */
+  readonly beside: readonly BesideFields[];
+  /** 0751/q2 */
+  readonly number: string;
+  readonly code: string;
+};
+
+/** A person's words, line by line, '' for an empty one; and the reference. */
+export type AnswerFields = Pick<SharedFields, 'title' | 'senderAddress' | 'tag' | 'caseNumber'> & { readonly lines: readonly string[] };
 
 export type DigestFields = SharedFields & {
   readonly headline: string;
@@ -128,10 +208,20 @@ export type Template =
   | { readonly name: 'letter'; readonly fields: LetterFields }
   | { readonly name: 'ack'; readonly fields: AckFields }
   | { readonly name: 'clarify'; readonly fields: ClarifyFields }
+  | { readonly name: 'new-contact'; readonly fields: NewContactFields }
+  | { readonly name: 'confirm'; readonly fields: ConfirmFields }
   | { readonly name: 'login'; readonly fields: LoginFields }
+  | { readonly name: 'closed'; readonly fields: ClosedFields }
   | { readonly name: 'reminder'; readonly fields: ReminderFields }
+  | { readonly name: 'reminder-login'; readonly fields: LoginReminderFields }
   | { readonly name: 'reminder-report'; readonly fields: ReportReminderFields }
+  | { readonly name: 'reminder-begun'; readonly fields: ReportReminderFields }
+  | { readonly name: 'reminder-copy'; readonly fields: CopyFields }
+  | { readonly name: 'question'; readonly fields: QuestionFields }
+  | { readonly name: 'answer'; readonly fields: AnswerFields }
   | { readonly name: 'digest'; readonly fields: DigestFields };
 
 export type TemplateName = Template['name'];
-export const templateNames: readonly TemplateName[] = ['letter', 'ack', 'clarify', 'login', 'reminder', 'reminder-report', 'digest'];
+export const templateNames: readonly TemplateName[] = [
+  'letter', 'ack', 'clarify', 'new-contact', 'confirm', 'login', 'closed', 'reminder', 'reminder-login', 'reminder-report', 'reminder-begun', 'reminder-copy', 'question', 'answer', 'digest',
+];
