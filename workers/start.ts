@@ -4,6 +4,7 @@ import type { Part } from '../src/cli/program.ts';
 import { Ends, exit } from '../src/cli/exit.ts';
 import { checkTemplates } from '../src/adapters/render.ts';
 import { checkCampaign } from '../src/core/campaign.ts';
+import { checkClock, newestEventAt } from '../src/flows/clock-check.ts';
 import { checkRehearsal } from '../src/flows/launch.ts';
 import { refileMails } from '../src/flows/refile.ts';
 import { loadDesk } from '../src/flows/step.ts';
@@ -52,10 +53,12 @@ export async function start(only: readonly Part[], env: Env): Promise<void> {
   process.on('unhandledRejection', fatal);
   const running: { readonly stop: () => Promise<void> }[] = [];
   try {
-    await readAll(store.log).catch((error: unknown) => {
+    // Every event is read once, so that a log this version can't read is found before anything is done.
+    const newest = await newestEventAt(store.log).catch((error: unknown) => {
       if (error instanceof UnknownEvent) throw new Ends(exit.no, error.message);
       throw error;
     });
+    for (const { what, cure } of checkClock(newest, settings.clock.now())) facts.clockBehind({ error: `${what}; ${cure}` });
     if (only.includes('letters')) running.push(runLetters(parts, env));
     if (only.includes('intake')) running.push(runIntake(parts));
     if (only.includes('inbox')) running.push(runInbox(parts));
@@ -85,8 +88,3 @@ function refileOnce({ log, mailbox, facts }: Parts): { readonly stop: () => Prom
   return { stop: () => done };
 }
 
-/** Every event is read once at start, so that a log this version can't read is found before anything is done. */
-async function readAll(log: Parts['log']): Promise<void> {
-  const streams = await log.streams();
-  for (let i = 0; i < streams.length; i += 500) await Promise.all(streams.slice(i, i + 500).map((stream) => log.load(stream)));
-}

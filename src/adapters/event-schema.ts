@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { closings, type Event } from '../core/events.ts';
 import { mailKinds, missingThings, outcomes } from '../core/reading.ts';
-import type { Task } from '../core/task.ts';
+import { deadlines, reminderAbouts, type Task } from '../core/task.ts';
 
 const mail = z.strictObject({ id: z.string(), messageId: z.string().nullable(), from: z.string(), date: z.string().nullable(), subject: z.string() });
 const contact = z.strictObject({ kommune: z.string(), name: z.string(), email: z.string(), phone: z.string().nullable(), region: z.string().nullable() });
@@ -11,15 +11,17 @@ const readContact = z.strictObject({
   kommune: z.string().nullable(), name: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable(), region: z.string().nullable(), from: z.string(),
 });
 const thread = z.strictObject({ inReplyTo: z.string().nullable(), references: z.array(z.string()), subject: z.string() });
-const about = z.enum(['contact', 'report']);
+const about = z.enum(reminderAbouts);
+const deadline = z.enum(deadlines);
+const named = z.strictObject({ name: z.string(), email: z.string() });
 const reason = z.enum([
   'understanding', 'differs-from-registered', 'older-than-registered', 'several-contacts', 'clarified-before', 'incomplete-after-registration',
-  'no-kommune', 'unknown-case', 'could-not-be-handled', 'letter-failed',
+  'no-kommune', 'unknown-case', 'exempt', 'answers-no-question', 'could-not-be-handled', 'letter-failed',
 ]);
 
 const read = z.strictObject({
   kind: z.enum(mailKinds), also: z.array(z.enum(mailKinds)), contacts: z.array(readContact), missing: z.array(z.enum(missingThings)), notes: z.array(z.string()),
-  answerTo: z.string().nullable(), thread,
+  answerTo: z.string().nullable(), thread, text: z.string().optional(), files: z.array(z.string()).optional(),
 }).optional();
 const origin = z.string().optional();
 const item = z.string();
@@ -33,13 +35,29 @@ const digestFacts = z.strictObject({
   upcoming: z.array(z.strictObject({ day: z.string(), what: z.string(), count: z.number() })),
 });
 
-const taskBase = { id: z.string(), kommune: z.string().nullable(), to: z.string(), createdAt: z.string(), thread: thread.nullable() };
+const forwarded = z.strictObject({
+  from: z.string(), date: z.string().nullable(), subject: z.string(), text: z.string(), cut: z.boolean(), files: z.array(z.string()), answerTo: z.string().nullable(),
+});
+const beside = z.strictObject({
+  name: z.string(), phase: z.string(), contact: named.nullable(), mailbox: z.string(), reminders: z.number(), contactDeadline: z.string(), reportDeadline: z.string(),
+  mails: z.array(z.strictObject({ at: z.string(), direction: z.enum(['in', 'out']), what: z.string(), who: z.string() })),
+});
+
+const taskBase = {
+  id: z.string(), kommune: z.string().nullable(), to: z.string(), createdAt: z.string(), thread: thread.nullable(),
+  extended: z.strictObject({ contact: z.string().optional(), report: z.string().optional() }).optional(),
+};
 export const taskSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...taskBase, kind: z.literal('letter') }),
-  z.strictObject({ ...taskBase, kind: z.literal('ack'), contact, corrected: z.boolean(), notes: z.array(z.string()), question: z.boolean() }),
-  z.strictObject({ ...taskBase, kind: z.literal('clarify'), missing: z.array(z.enum(missingThings)), read: z.array(readContact), notes: z.array(z.string()) }),
-  z.strictObject({ ...taskBase, kind: z.literal('login'), contact, userName: z.string(), nonce: z.string(), expires: z.string() }),
-  z.strictObject({ ...taskBase, kind: z.literal('reminder'), about, round: z.string(), step: z.number(), deadline: z.string(), overdue: z.boolean() }),
+  z.strictObject({ ...taskBase, kind: z.literal('ack'), contact, corrected: z.boolean(), notes: z.array(z.string()), question: z.boolean(), confirm: z.boolean().default(false) }),
+  z.strictObject({ ...taskBase, kind: z.literal('clarify'), missing: z.array(z.enum(missingThings)), read: z.array(readContact), notes: z.array(z.string()), unreachable: named.nullable().default(null) }),
+  z.strictObject({ ...taskBase, kind: z.literal('login'), contact, userName: z.string(), nonce: z.string(), tokenHash: z.string().default(''), expires: z.string(), again: z.boolean().default(false) }),
+  z.strictObject({ ...taskBase, kind: z.literal('reminder'), about, of: deadline.default('contact'), round: z.string(), step: z.number(), deadline: z.string(), overdue: z.boolean(),
+    login: z.strictObject({ task: z.string(), nonce: z.string(), expires: z.string() }).nullable().default(null), copyOf: named.nullable().default(null) }),
+  z.strictObject({ ...taskBase, kind: z.literal('confirm'), contact }),
+  z.strictObject({ ...taskBase, kind: z.literal('closed'), former: named, contact }),
+  z.strictObject({ ...taskBase, kind: z.literal('review'), item: z.string(), recipientName: z.string(), question: forwarded, beside: beside.nullable() }),
+  z.strictObject({ ...taskBase, kind: z.literal('answer'), item: z.string(), by: z.string(), text: z.string() }),
   z.strictObject({ ...taskBase, kind: z.literal('digest'), facts: digestFacts, recipientName: z.string() }),
 ]);
 
@@ -48,9 +66,18 @@ const schemas = {
   'case-opened': z.strictObject({ type: z.literal('case-opened'), at, kommune: z.string(), name: z.string(), mailbox: z.string() }),
   'campaign-launched': z.strictObject({ type: z.literal('campaign-launched'), at, by: z.string(), redirectTo: z.string().nullable(), inbox: z.strictObject({ uidValidity: z.string(), uidNext: z.number() }).nullable(), clock: z.string() }),
   'mail-received': z.strictObject({ type: z.literal('mail-received'), at, mail, reading: z.number(), kind: z.enum(mailKinds), outcome: z.enum(outcomes), reasons: z.array(z.string()) }),
-  'contact-registered': z.strictObject({ type: z.literal('contact-registered'), at, contact, mail, from: z.string(), item: item.optional() }),
+  'contact-registered': z.strictObject({ type: z.literal('contact-registered'), at, contact, mail, from: z.string(), item: item.optional(), foreign: z.boolean().optional() }),
   'contact-confirmed': z.strictObject({ type: z.literal('contact-confirmed'), at, mail }),
   'contact-withdrawn': z.strictObject({ type: z.literal('contact-withdrawn'), at, contact, restored: z.strictObject({ contact, mail, at }).nullable(), item }),
+  'address-approved': z.strictObject({ type: z.literal('address-approved'), at, mail, email: z.string(), item: item.optional() }),
+  'login-activated': z.strictObject({ type: z.literal('login-activated'), at, task: z.string() }),
+  'report-begun': z.strictObject({ type: z.literal('report-begun'), at, by: z.string() }),
+  'report-submitted': z.strictObject({ type: z.literal('report-submitted'), at, by: z.string() }),
+  exempted: z.strictObject({ type: z.literal('exempted'), at, by: z.string(), note: z.string() }),
+  'exemption-lifted': z.strictObject({ type: z.literal('exemption-lifted'), at, by: z.string(), note: z.string() }),
+  'deadline-extended': z.strictObject({ type: z.literal('deadline-extended'), at, deadline, until: z.string(), by: z.string(), note: z.string() }),
+  'campaign-paused': z.strictObject({ type: z.literal('campaign-paused'), at, by: z.string(), note: z.string() }),
+  'campaign-resumed': z.strictObject({ type: z.literal('campaign-resumed'), at, by: z.string(), note: z.string() }),
   'review-opened': z.strictObject({ type: z.literal('review-opened'), at, review: z.string(), mail: mail.nullable(), reason, detail: z.string(), read, origin, task: z.string().optional() }),
   'question-opened': z.strictObject({ type: z.literal('question-opened'), at, question: z.string(), mail, read, origin }),
   'review-closed': z.strictObject({ type: z.literal('review-closed'), at, item, how: z.enum(closings), by: z.string(), note: z.string(), to: z.string().nullable() }),

@@ -45,7 +45,10 @@ export function createFacts(log: Logger) {
     mailUnwanted: (fact: { task: string; kind: string; kommune: string | null; reason: string }) => log.info(fact, 'mail not wanted any more'),
     letterGivenUp: (fact: { task: string; error: string }) => log.error(cleaned(fact), 'a letter could not be sent; it waits for a person in review'),
     ownMailboxRefused: (fact: { response: string }) => log.error(cleaned(fact), 'the mail server refuses our own mailbox as a Bcc: nothing is sent, because its copy is the proof that a mail left'),
+    copyMissing: (fact: { task: string; seconds: number }) => log.error(fact, 'the mail server took a mail, but its copy has not come to our own mailbox, and no other mail leaves until one comes, because it is the proof that a mail left: see that the account receives its own Bcc and that no rule moves or deletes it, then start the program again'),
+    copyCame: (fact: { task: string; seconds: number }) => log.info(fact, 'the copy came to our own mailbox: mails leave again'),
 
+    clockBehind: (fact: { error: string }) => log.error(fact, 'the clock stands behind what has happened: nothing that is due leaves'),
     ticked: (fact: { due: number; asked: number; held: number }) => (fact.due > 0 ? log.info(fact, 'tick') : log.debug(fact, 'tick')),
     dueHeld: (fact: { kommune: string; what: string; reason: string }) => log.info(fact, 'due, but held'),
     swept: (fact: { tasks: number }) => (fact.tasks > 0 ? log.info(fact, 'pending tasks are in the queue') : undefined),

@@ -1,19 +1,23 @@
 // What RUNDSKRIV_SECRET signs: the proof in our own mails, the reply token, and the activation link's token derived from its nonce.
 // It refuses to store a token: each can be computed again from what is in the log, and by nobody without the secret.
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export type Tokens = {
   /** Value of the header X-Rundskriv-Proof of the mail with this Message-ID, Date (ISO instant; to the second) and recipient. */
   proof(mail: Proven): string;
   isProof(mail: Proven, proof: string): boolean;
-  /** The activation link's token: 256 bits, base64url. */
-  activation(task: string, nonce: string): string;
+  /** A new login's chance (256 bits, hex) and the SHA-256 of the token that comes of it. Only these two are stored. */
+  loginSecrets(): { readonly nonce: string; readonly tokenHash: string };
+  /** The activation link's token, made from its nonce: 256 bits, base64url. Without RUNDSKRIV_SECRET nobody can make it from what is stored. */
+  activation(nonce: string): string;
+  /** What the portal looks for when a link is opened: SHA-256 of the token, in hex. */
+  tokenHash(token: string): string;
+  /** The code in a forwarded question (task id), by which its answer is known: 80 bits, a-z and 2-7. */
+  answerCode(task: string): string;
   /** The signed part of a plus address for a kommune. */
   reply(campaign: string, kommune: string): string;
   /** The kommune whose plus address carries this token; undefined when it is not one that we signed. */
   kommuneOfReply(campaign: string, token: string): string | undefined;
-  /** 128 bits of chance. */
-  nonce(): string;
 };
 
 export type Proven = { readonly messageId: string; readonly date: string; readonly to: string };
@@ -25,6 +29,7 @@ export function createTokens(secret: string): Tokens {
   const proof = ({ messageId, date, to }: Proven): string =>
     sign('proof', `${messageId}\0${Math.floor(Temporal.Instant.from(date).epochMilliseconds / 1000)}\0${to.toLowerCase()}`).toString('base64url');
   const reply = (campaign: string, kommune: string): string => `${kommune}-${sign('reply', `${campaign}\0${kommune}`).subarray(0, 10).toString('hex')}`;
+  const activation = (nonce: string): string => sign('activation', nonce).toString('base64url');
   return {
     proof,
     isProof: (mail, given) => isSame(proof(mail), given),
@@ -32,10 +37,25 @@ export function createTokens(secret: string): Tokens {
       const kommune = /^(\d{4})-[0-9a-f]{20}$/.exec(token)?.[1];
       return kommune !== undefined && isSame(reply(campaign, kommune), token) ? kommune : undefined;
     },
-    activation: (task, nonce) => sign('activation', `${task}\0${nonce}`).toString('base64url'),
+    loginSecrets() {
+      const nonce = randomBytes(32).toString('hex');
+      return { nonce, tokenHash: hashOf(activation(nonce)) };
+    },
+    activation,
+    tokenHash: hashOf,
+    answerCode: (task) => base32(sign('answer', task).subarray(0, 10)),
     reply,
-    nonce: () => randomBytes(16).toString('hex'),
   };
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** RFC 4648 6, in small letters and without padding. */
+function base32(bytes: Uint8Array): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return (bits.match(/.{1,5}/g) ?? []).map((five) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(five.padEnd(5, '0'), 2)]).join('');
 }
 
 /** Compared in a time that does not tell where the two differ. */

@@ -43,10 +43,44 @@ const movableHolidays: Readonly<Record<number, string>> = {
   [-3]: 'skærtorsdag', [-2]: 'langfredag', 0: 'påskedag', 1: '2. påskedag', 39: 'Kristi himmelfartsdag', 49: 'pinsedag', 50: '2. pinsedag',
 };
 
-/** True on a day on which a public office is at work. */
-export function isWorkingDay(day: Day): boolean {
-  return day.dayOfWeek <= 5 && holidayName(day) === undefined;
+// What was computed of a day is kept: the same few days are asked about for every case, and days and instants never change.
+const mostKept = 4_096;
+
+/** `make`, which asks a day only once. Forgets everything when it holds too much; what it gives is the same with and without. */
+function keptByDay<T>(make: (day: Day) => T): (day: Day) => T {
+  const kept = new Map<number, T>();
+  return (day) => {
+    const key = dayNumber(day);
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    if (kept.size >= mostKept) kept.clear();
+    const made = make(day);
+    kept.set(key, made);
+    return made;
+  };
 }
+
+/** The same for what depends on something else too, with a memory of its own for each. */
+function keptByDayAnd<O, T>(make: (day: Day, other: O) => T): (day: Day, other: O) => T {
+  const kept = new Map<O, (day: Day) => T>();
+  return (day, other) => {
+    let of = kept.get(other);
+    if (!of) {
+      if (kept.size >= mostKept) kept.clear();
+      of = keptByDay((d) => make(d, other));
+      kept.set(other, of);
+    }
+    return of(day);
+  };
+}
+
+/** Numbers in the order of the days. */
+function dayNumber(day: Day): number {
+  return (day.year * 13 + day.month) * 32 + day.day;
+}
+
+/** True on a day on which a public office is at work. */
+export const isWorkingDay: (day: Day) => boolean = keptByDay((day) => day.dayOfWeek <= 5 && holidayName(day) === undefined);
 
 /** `day` itself if it is a working day, otherwise the next one. */
 export function workingDayFrom(day: Day): Day {
@@ -56,7 +90,7 @@ export function workingDayFrom(day: Day): Day {
 }
 
 /** The working day `count` working days after (or, negative, before) `day`; 0 gives the first working day from `day` on. */
-export function addWorkingDays(day: Day, count: number): Day {
+export const addWorkingDays: (day: Day, count: number) => Day = keptByDayAnd((day, count) => {
   let at = count === 0 ? workingDayFrom(day) : day;
   const step = Math.sign(count);
   for (let left = Math.abs(count); left > 0;) {
@@ -64,7 +98,7 @@ export function addWorkingDays(day: Day, count: number): Day {
     if (isWorkingDay(at)) left -= 1;
   }
   return at;
-}
+});
 
 /** How many working days have gone by since `from`: 0 on the day itself, 1 on the next working day. */
 export function workingDaysSince(from: Day, to: Day): number {
@@ -81,23 +115,58 @@ export function lastDayInTime(deadline: Day): Day {
   return workingDayFrom(deadline);
 }
 
-export function dayOf(at: Instant): Day {
-  return at.toZonedDateTimeISO(zone).toPlainDate();
+/** True when `at` has come at `now`. (Temporal's own comparison copies both first, which costs more than all else of a tick.) */
+export function isBy(at: Instant, now: Instant): boolean {
+  return at.epochMilliseconds <= now.epochMilliseconds;
 }
+
+export function isDayAfter(day: Day, other: Day): boolean {
+  return dayNumber(day) > dayNumber(other);
+}
+
+/** The day in Denmark. */
+export function dayOf(at: Instant): Day {
+  // Since 1970 Danish clocks have only ever been changed on a whole quarter of an hour.
+  const quarter = Math.floor(at.epochMilliseconds / 900_000);
+  const known = quarter < 0 ? undefined : daysOfQuarters.get(quarter);
+  if (known) return known;
+  const day = at.toZonedDateTimeISO(zone).toPlainDate();
+  if (daysOfQuarters.size >= mostKept) daysOfQuarters.clear();
+  if (quarter >= 0) daysOfQuarters.set(quarter, day);
+  return day;
+}
+
+const daysOfQuarters = new Map<number, Day>();
+
+/** The day in Denmark of an instant as events carry it ("2024-02-12T08:00:00Z"). */
+export function dayOfIso(at: string): Day {
+  // Up to the minute, which no offset from UTC divides.
+  const minute = at.endsWith('Z') ? at.slice(0, 16) : at;
+  const known = daysOfMinutes.get(minute);
+  if (known) return known;
+  const day = dayOf(Temporal.Instant.from(at));
+  if (daysOfMinutes.size >= mostKept) daysOfMinutes.clear();
+  daysOfMinutes.set(minute, day);
+  return day;
+}
+
+const daysOfMinutes = new Map<string, Day>();
 
 export type SendingHours = { readonly from: string; readonly until: string };
 
+/** The instant at which it is this time ("08:00") on that day in Denmark. */
+const instantOn: (day: Day, time: string) => Instant = keptByDayAnd((day, plainTime) => day.toZonedDateTime({ timeZone: zone, plainTime }).toInstant());
+
 /** True when a mail that we begin may leave at `at`: on a working day, `from` inclusive, `until` exclusive ("08:00", "16:00"). */
 export function withinSendingHours(at: Instant, hours: SendingHours): boolean {
-  const local = at.toZonedDateTimeISO(zone);
-  if (!isWorkingDay(local.toPlainDate())) return false;
-  const time = local.toPlainTime();
-  return Temporal.PlainTime.compare(time, hours.from) >= 0 && Temporal.PlainTime.compare(time, hours.until) < 0;
+  const day = dayOf(at);
+  const now = at.epochMilliseconds;
+  return isWorkingDay(day) && now >= instantOn(day, hours.from).epochMilliseconds && now < instantOn(day, hours.until).epochMilliseconds;
 }
 
 /** The first instant on or after the start of `day` at which mail may leave. */
 export function firstSendingInstant(day: Day, hours: SendingHours): Instant {
-  return workingDayFrom(day).toZonedDateTime({ timeZone: zone, plainTime: hours.from }).toInstant();
+  return instantOn(addWorkingDays(day, 0), hours.from);
 }
 
 /** The first instant from `at` on at which mail may leave: `at` itself within the hours. */

@@ -106,6 +106,7 @@ export function checkCampaign(campaign: Campaign): readonly Finding[] {
   // Where the dates themselves are wrong, complaints about rounds only hide the cause.
   const about = findings.some((f) => f.level === 'error') ? [] : [['contact', contactDeadline], ['report', reportDeadline]] as const;
   findings.push(...about.flatMap(([name, deadline]) => checkRounds(campaign, name, deadline)));
+  if (about.length > 0) findings.push(...checkOverlap(campaign));
   const { machine } = campaign;
   if (machine.proofWait <= machine.smtpTimeout) {
     error(`machine.proofWait ${machine.proofWait} s is not longer than machine.smtpTimeout ${machine.smtpTimeout} s`, 'a mail still on its way would be sent a second time: raise proofWait');
@@ -127,6 +128,21 @@ function checkRounds(campaign: Campaign, about: 'contact' | 'report', deadline: 
     }
   }
   return findings;
+}
+
+/** The rounds of the contact list are over before those of the report begin: otherwise one kommune would hear of two deadlines at once. */
+function checkOverlap(campaign: Campaign): readonly Finding[] {
+  const last = lastRound(campaign, 'contact');
+  const [first] = campaign.rounds.report.toSorted((a, b) => a.workingDays - b.workingDays);
+  if (!last || !first) return [];
+  const [end, begin] = [roundDay(campaign.contactDeadline, last), roundDay(campaign.reportDeadline, first)];
+  if (Temporal.PlainDate.compare(end, begin) < 0) return [];
+  return [{ level: 'error', what: `reminder round contact/${last.name} falls on ${end}, not before round report/${first.name} on ${begin}`, cure: 'the rounds of the two deadlines overlap: move one of the two' }];
+}
+
+/** The round of a deadline that comes last. */
+export function lastRound(campaign: Campaign, of: 'contact' | 'report'): Round | undefined {
+  return campaign.rounds[of].toSorted((a, b) => a.workingDays - b.workingDays).at(-1);
 }
 
 /** The working day on which a round leaves. A round on the deadline itself (0) leaves on it or, where it is no working day, on the next. */

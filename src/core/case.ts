@@ -3,8 +3,8 @@
 import type { CaseEvent, MailRef, Registration } from './events.ts';
 import { closedItem, evolveItems, noItems, noteCaused, openItem, type Items } from './items.ts';
 import { evolveOutgoing, type Outgoing, type OutgoingState } from './outgoing.ts';
-import type { ReadContact } from './reading.ts';
-import type { Contact, ReminderAbout } from './task.ts';
+import type { MailKind, ReadContact } from './reading.ts';
+import type { Contact, Deadline, Extended, NamedAddress, ReminderAbout } from './task.ts';
 
 export type CaseState = Items & {
   readonly kommune: string | null;
@@ -19,18 +19,46 @@ export type CaseState = Items & {
   readonly contactAt: string | null;
   /** Addresses for which permanent trouble was reported, in lower case. */
   readonly dead: readonly string[];
+  /** Address in lower case → how often passing trouble was reported for it. */
+  readonly troubles: Readonly<Record<string, number>>;
+  /** Contacts' addresses outside the kommune's domains, and those of them that the kommune has said are meant; in lower case. */
+  readonly foreign: readonly string[];
+  readonly approved: readonly { readonly email: string; readonly at: string }[];
   readonly outgoing: OutgoingState;
-  readonly reminded: readonly { readonly about: ReminderAbout; readonly round: string; readonly at: string }[];
-  /** The newest login: for whom, and its task. */
-  readonly login: { readonly task: string; readonly email: string; readonly at: string } | null;
+  /** `deadline`: the ISO day it was counted from. A copy to the main mailbox is not a second reminder. */
+  readonly reminded: readonly { readonly task: string; readonly about: ReminderAbout; readonly of: Deadline; readonly round: string; readonly deadline: string; readonly at: string }[];
+  /** What the main mailbox was asked about a contact last: a new one for one who can't be reached, or whether an address elsewhere is meant. */
+  readonly askedNewContact: { readonly email: string; readonly at: string } | null;
+  readonly askedToConfirm: { readonly email: string; readonly at: string } | null;
+  /** Who had a login that is void now, and was told. Taken out when they become the contact again. */
+  readonly toldClosed: readonly string[];
+  /** The newest login: for whom, its task, and until when (ISO instant) its link is good; only this one counts. */
+  readonly login: Login | null;
+  /** Every login that was asked for, oldest first. */
+  readonly logins: readonly Login[];
+  readonly begunAt: string | null;
+  readonly submittedAt: string | null;
+  /** Not asked for anything; by whom, and why. */
+  readonly exempt: { readonly at: string; readonly by: string; readonly note: string } | null;
+  /** ISO days of longer deadlines. */
+  readonly extended: Extended;
+  /** The newest mails that came, oldest first. */
+  readonly lastMails: readonly { readonly at: string; readonly from: string; readonly kind: MailKind }[];
   /** The newest clarification: to whom, and what was asked, as one comparable line. */
   readonly clarified: { readonly task: string; readonly to: string; readonly asked: string; readonly count: number; readonly at: string; /** What had been read of the contact; nothing where a person asked, who may have had doubts. */ readonly read: readonly ReadContact[] } | null;
   readonly lastEventAt: string | null;
 };
 
+export type Login = {
+  readonly task: string; readonly name: string; readonly email: string; readonly at: string; readonly expires: string; readonly nonce: string; readonly tokenHash: string;
+  /** ISO instant at which its link was used. */
+  readonly activatedAt: string | null;
+};
+
 export const newCase: CaseState = {
-  kommune: null, name: '', mailbox: '', mails: {}, mailsIn: 0, contact: null, contactMail: null, contactAt: null, dead: [],
-  outgoing: {}, reminded: [], login: null, clarified: null, lastEventAt: null, ...noItems,
+  kommune: null, name: '', mailbox: '', mails: {}, mailsIn: 0, contact: null, contactMail: null, contactAt: null, dead: [], troubles: {}, foreign: [], approved: [],
+  outgoing: {}, reminded: [], askedNewContact: null, askedToConfirm: null, toldClosed: [], login: null, logins: [], begunAt: null, submittedAt: null, exempt: null, extended: {}, lastMails: [],
+  clarified: null, lastEventAt: null, ...noItems,
 };
 
 export function evolve(state: CaseState, event: CaseEvent): CaseState {
@@ -46,12 +74,18 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
         ...state,
         mails: { ...state.mails, [event.mail.id]: event.reading },
         mailsIn: state.mailsIn + (event.mail.id in state.mails ? 0 : 1),
+        lastMails: [...state.lastMails, { at: event.at, from: event.mail.from, kind: event.kind }].slice(-6),
         // Who writes from an address is reachable there again.
         dead: event.outcome === 'ignore' ? state.dead : state.dead.filter((address) => address !== event.mail.from.toLowerCase()),
       };
     case 'contact-registered': {
       // It answers every clarification that has not left yet; one that a person asks for later is not answered by it.
-      const registered = { ...state, contact: event.contact, contactMail: event.mail, contactAt: event.at, outgoing: overtake(state.outgoing, (o) => o.kind === 'clarify', 'already-answered') };
+      const address = event.contact.email.toLowerCase();
+      const registered = {
+        ...state, contact: event.contact, contactMail: event.mail, contactAt: event.at, toldClosed: state.toldClosed.filter((email) => email !== address),
+        foreign: event.foreign === true && !state.foreign.includes(address) ? [...state.foreign, address] : state.foreign,
+        outgoing: overtake(state.outgoing, (o) => o.kind === 'clarify', 'already-answered'),
+      };
       return event.item === undefined ? registered : { ...registered, ...itemsOf(noteCaused(state, event.item, { contact: event.contact, before: registrationOf(state) })) };
     }
     case 'contact-confirmed':
@@ -59,10 +93,26 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
     case 'contact-withdrawn': {
       const { restored } = event;
       const withdrawn = { ...state, contact: restored?.contact ?? null, contactMail: restored?.mail ?? null, contactAt: restored?.at ?? null };
-      // Who is registered again and has a login keeps it: it is not sent a second time.
-      const login = Object.values(state.outgoing).findLast((o) => o.kind === 'login' && o.state === 'sent' && o.to === restored?.contact.email);
-      return login ? { ...withdrawn, login: { task: login.id, email: login.to, at: login.askedAt } } : withdrawn;
+      if (restored === null) return withdrawn;
+      // Who is registered again keeps the login, unless told that it is void: then a new one is due.
+      const address = restored.contact.email.toLowerCase();
+      const kept = state.toldClosed.includes(address) ? undefined : state.logins.findLast((l) => l.email.toLowerCase() === address && state.outgoing[l.task]?.state === 'sent');
+      return { ...withdrawn, login: kept ?? state.login, toldClosed: state.toldClosed.filter((email) => email !== address) };
     }
+    case 'address-approved':
+      return { ...state, approved: [...state.approved, { email: event.email.toLowerCase(), at: event.at }] };
+    case 'login-activated':
+      return { ...state, login: activated(state.login, event), logins: state.logins.map((l) => activated(l, event)) };
+    case 'report-begun':
+      return { ...state, begunAt: state.begunAt ?? event.at };
+    case 'report-submitted':
+      return { ...state, begunAt: state.begunAt ?? event.at, submittedAt: event.at };
+    case 'exempted':
+      return { ...state, exempt: { at: event.at, by: event.by, note: event.note } };
+    case 'exemption-lifted':
+      return { ...state, exempt: null };
+    case 'deadline-extended':
+      return { ...state, extended: { ...state.extended, [event.deadline]: event.until } };
     case 'review-opened':
     case 'question-opened': {
       const opened = { ...state, ...evolveItems(state, event) };
@@ -83,19 +133,35 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
       return { ...state, ...evolveItems(state, event), outgoing: overtake(state.outgoing, (o) => tasks.includes(o.id), 'taken-back') };
     }
     case 'bounce-noted':
-      return event.permanent && !state.dead.includes(event.recipient.toLowerCase()) ? { ...state, dead: [...state.dead, event.recipient.toLowerCase()] } : state;
+      return noteTrouble(state, event.recipient.toLowerCase(), event.permanent);
     case 'mail-asked': {
       const { task } = event;
       const asked = { ...state, ...(event.item === undefined ? {} : itemsOf(noteCaused(state, event.item, { task: task.id }))), outgoing: evolveOutgoing(state.outgoing, event) };
       switch (task.kind) {
-        case 'reminder':
-          return { ...asked, reminded: [...state.reminded, { about: task.about, round: task.round, at: event.at }] };
-        case 'login':
-          return { ...asked, login: { task: task.id, email: task.contact.email, at: event.at } };
+        case 'reminder': {
+          const { id, about, of, round, deadline } = task;
+          return task.copyOf ? asked : { ...asked, reminded: [...state.reminded, { task: id, about, of, round, deadline, at: event.at }] };
+        }
+        case 'login': {
+          const { id, contact, expires, nonce, tokenHash } = task;
+          const login: Login = { task: id, name: contact.name, email: contact.email, at: event.at, expires, nonce, tokenHash, activatedAt: null };
+          return { ...asked, login, logins: [...state.logins, login] };
+        }
+        case 'confirm':
+          return { ...asked, askedToConfirm: { email: task.contact.email, at: event.at } };
+        case 'closed':
+          // What they were told is so: should they become the contact again, a new login is due.
+          return {
+            ...asked, toldClosed: [...state.toldClosed, task.former.email.toLowerCase()],
+            login: state.login?.email.toLowerCase() === task.former.email.toLowerCase() ? null : state.login,
+          };
+        case 'review':
+          return { ...asked, forwarded: { ...state.forwarded, [task.item]: task.id } };
         case 'clarify':
-          return { ...asked, clarified: { task: task.id, to: task.to, asked: clarifyKey(task.missing, task.read), count: (state.clarified?.count ?? 0) + 1, at: event.at, read: event.item === undefined ? task.read : [] } };
+          return task.unreachable ? { ...asked, askedNewContact: { email: task.unreachable.email, at: event.at } } : { ...asked, clarified: { task: task.id, to: task.to, asked: clarifyKey(task.missing, task.read), count: (state.clarified?.count ?? 0) + 1, at: event.at, read: event.item === undefined ? task.read : [] } };
         case 'letter':
         case 'ack':
+        case 'answer':
         case 'digest':
           return asked;
       }
@@ -110,6 +176,9 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
       const unwanted = { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
       // A login that did not leave is due again, and what was not asked after all may be asked again.
       if (state.login?.task === event.task) return { ...unwanted, login: null };
+      const was = state.outgoing[event.task];
+      // Who was not told after all may have to be told.
+      if (was?.kind === 'closed') return { ...unwanted, toldClosed: state.toldClosed.filter((email) => email !== was.to.toLowerCase()) };
       return state.clarified?.task === event.task ? { ...unwanted, clarified: { ...state.clarified, asked: '', count: state.clarified.count - 1 } } : unwanted;
     }
     case 'mail-intended':
@@ -135,8 +204,31 @@ function overtake(outgoing: OutgoingState, which: (o: Outgoing) => boolean, why:
   return waits.length === 0 ? outgoing : { ...outgoing, ...Object.fromEntries(waits.map((o) => [o.id, { ...o, overtaken: why }])) };
 }
 
-function itemsOf({ reviews, questions, closed, opened }: Items): Items {
-  return { reviews, questions, closed, opened };
+function itemsOf({ reviews, questions, closed, opened, forwarded }: Items): Items {
+  return { reviews, questions, closed, opened, forwarded };
+}
+
+function activated<L extends Login | null>(login: L, event: { readonly task: string; readonly at: string }): L {
+  return login?.task === event.task ? { ...login, activatedAt: event.at } : login;
+}
+
+/** Passing trouble is counted, permanent trouble says that nobody is reached there (RFC 3463 2). */
+function noteTrouble(state: CaseState, address: string, permanent: boolean): CaseState {
+  if (!permanent) return { ...state, troubles: { ...state.troubles, [address]: (state.troubles[address] ?? 0) + 1 } };
+  return state.dead.includes(address) ? state : { ...state, dead: [...state.dead, address] };
+}
+
+/** True while the contact's address lies outside the kommune's domains and the kommune has not said that it is meant. */
+export function isUnconfirmed(state: Pick<CaseState, 'contact' | 'foreign' | 'approved'>): boolean {
+  const email = state.contact?.email.toLowerCase();
+  return email !== undefined && state.foreign.includes(email) && !state.approved.some((a) => a.email === email);
+}
+
+/** Who got a login that is void now because somebody else is the contact, and was not told so yet. */
+export function formerWithLogin(state: CaseState): NamedAddress | undefined {
+  const { contact } = state;
+  if (!contact) return undefined;
+  return state.logins.findLast(({ email, task }) => email.toLowerCase() !== contact.email.toLowerCase() && state.outgoing[task]?.state === 'sent' && !state.toldClosed.includes(email.toLowerCase()));
 }
 
 /** What a clarification asks for and what it was based on, as one line: the same incomplete answer gives the same line. */

@@ -35,6 +35,16 @@ export function contentSigns(mail: Pick<InboundMail, 'subject' | 'inReplyTo'>, n
   };
 }
 
+/** True where a text (without its signature) says yes and nothing more: "Hej Ligestillingsafdelingen, Ja, det er korrekt." */
+export function isPlainYes(body: string): boolean {
+  const said = body.replace(/^\s*(?:kære|hej|til|goddag)(?!\p{L})[^\n,.!]{0,60}[,.!]?\s*/iu, '').replace(/(?:^|\s)(?:med |de |mange )?(?:venlige?|bedste) hilsen?(?:er)?[\s\S]*$|(?:^|\s)(?:mvh|vh|hilsen)\.?(?!\p{L})[\s\S]*$/iu, '');
+  return plainYes.test(said.replace(/[»«"“”]/g, '').replace(/\s+/g, ' ').trim());
+}
+
+const yesWord = '(?:ja(?: tak)?|jep|ok|okay|bekræftet|bekræftes|godkendt|korrekt)';
+const yesSentence = '(?:(?:vi|jeg|det|dette|adressen)(?: kan)?(?: vi| jeg)?(?: hermed)? bekræfte[rs]?(?: vi| jeg)?(?: hermed)?(?: det| dette| adressen| kontaktpersonen)?|(?:det|dette|adressen|den|han|hun) (?:er (?:helt )?(?:korrekt|rigtigt?|meningen|i orden|godkendt)|passer|stemmer))';
+const plainYes = new RegExp(`^(?:${yesWord}(?:[,.!]? ${yesSentence})?|${yesSentence})[.! ]*$`, 'iu');
+
 const listWords = /(?<!\p{L})(?:(?:hermed|vedhæfte[dt]e?|vedlagte?|medsendte?|vedlægger|vedhæfter|fremsender|sender|udfyldte?|returner[\p{L}\d]*)\b[^.?!\n]{0,60}\b(?:kontaktliste[\p{L}\d]*|liste[\p{L}\d]*|kontaktoplysning[\p{L}\d]*|kontaktperson[\p{L}\d]*|skema[\p{L}\d]*|ark(?:et)?)\b|(?:kontaktliste[\p{L}\d]*|liste[\p{L}\d]*|skema[\p{L}\d]*)\b[^.?!\n]{0,40}\b(?:vedhæftet|vedlagt|udfyldt|retur)\b)/iu;
 const toCome = /(?<!\p{L})(?:senere|snarest|inden længe|i (?:morgen|næste uge|løbet af)|når (?:vi|jeg|den|det|der)|så snart|på (?:mandag|tirsdag|onsdag|torsdag|fredag)|følger|eftersende\p{L}*|ikke|endnu|kommer|forventer|vil (?:blive|sende)|sender (?:vi|jeg) (?:den|det|dem)?\s*(?:i|på|når)|kan (?:i|du)|skal (?:vi|jeg))(?!\p{L})/iu;
 const sameWords = /(?<!\p{L})(?:(?:det er |vi (?:har|bruger|fortsætter med) )?(?:den |de )?samme(?! (?:mail|måde|tid|sted|niveau|dag|tal|måltal|politik))(?: \p{L}+){0,3} som (?:\p{L}+ ){0,2}(?:sidste|forrige|i? ?fjor|tidligere|sidst|ved|i 20\d\d)|uændret (?:i forhold til|siden|fra|ift\.?)? ?(?:\p{L}+ )?(?:sidste|forrige|sidst|20\d\d)|kontakt-?person(?:en|er|erne)? er (?:fortsat |stadig )?(?:uændret|den samme|de samme)|ingen ændringer(?: \p{L}+){0,3}\.? (?:sidste|forrige|siden|kontakt)|(?:bruge|benytte|fortsætter med|beholder|genbruge) (?:den |de )?(?:samme |nuværende )?(?:kontakt-?person|kontaktoplysninger)(?:,? som i| i allerede| fra sidste)|i (?:har )?allerede (?:har )?(?:vores |registreret )?(?:kontakt-?person|kontaktoplysninger)|som (?:tidligere|sidste år) oplyst|samme kontakt-?person)(?!\p{L})/iu;

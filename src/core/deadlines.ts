@@ -1,37 +1,40 @@
 // What the calendar asks of a case at an instant, what is held and why, and when to look again.
 // It refuses to remember: everything is computed from state at each tick, so a machine that was off catches up without sending twice.
-import { dayOf, firstSendingInstant, nextSendingInstant, withinSendingHours, type Day, type Instant } from './calendar.ts';
-import { roundDay, type Campaign, type Round } from './campaign.ts';
-import { currentAddress, isBounced, letterOf, type CaseState } from './case.ts';
-import type { ReminderAbout } from './task.ts';
+import { firstSendingInstant, nextSendingInstant, withinSendingHours, type Instant } from './calendar.ts';
+import type { Campaign } from './campaign.ts';
+import { formerWithLogin, isBounced, isUnconfirmed, letterOf, type CaseState } from './case.ts';
+import { allQuiet, holdOf, type Around, type HoldReason } from './holds.ts';
+import { isMailboxDead, roundsOf, roundsSince, aboutOf } from './rounds.ts';
+import type { Deadline, NamedAddress, ReminderAbout } from './task.ts';
+
+export type { Around, HoldReason, InboxState } from './holds.ts';
 
 export type DueCommand =
   | { readonly type: 'invite' }
   | { readonly type: 'issue-login' }
-  | { readonly type: 'remind'; readonly about: ReminderAbout; readonly round: string };
-
-/** Why something due does not happen (design rules 7 and 8). */
-export type HoldReason = 'review-open' | 'question-open' | 'bounced' | 'mail-unread' | 'mailbox-unhealthy' | 'outside-hours';
+  /** The link was never used and is good no more: in a round its successor leaves in place of a reminder. */
+  | { readonly type: 'renew-login'; readonly of: Deadline; readonly round: string }
+  | { readonly type: 'close-login'; readonly former: NamedAddress }
+  | { readonly type: 'confirm-contact' }
+  | { readonly type: 'ask-new-contact' }
+  | { readonly type: 'remind'; readonly about: ReminderAbout; readonly of: Deadline; readonly round: string }
+  | { readonly type: 'forward-question'; readonly question: string };
 
 export type Held = { readonly what: DueCommand; readonly reason: HoldReason };
-
-/** What is known of INBOX: `quiet` when every mail in it was handled. */
-export type InboxState = 'quiet' | 'unread' | 'unhealthy';
-
 export type Due = { readonly commands: readonly DueCommand[]; readonly held: readonly Held[] };
 
-/** What is due for a case at `now`. With an INBOX that is not quiet, reminders are held. */
-export function dueCommands(state: CaseState, campaign: Campaign, now: Instant, inbox: InboxState = 'quiet'): Due {
+/** What is due for a case at `now`, and what is held. */
+export function dueCommands(state: CaseState, campaign: Campaign, now: Instant, around: Around = allQuiet): Due {
   const commands: DueCommand[] = [];
   const held: Held[] = [];
   const come = items(state, campaign)
     .filter((item) => Temporal.Instant.compare(item.from, now) <= 0 && (!item.inHours || withinSendingHours(now, campaign.sending.hours)));
-  const newest = come.filter((item) => item.command.type === 'remind').sort((a, b) => Temporal.Instant.compare(a.from, b.from)).at(-1);
+  // A machine that was off sends the newest round only, never a backlog.
+  const newest = come.findLast((item) => item.isRound);
   for (const item of come) {
-    // A machine that was off sends the newest round only, never a backlog.
-    if (item.command.type === 'remind' && item !== newest) continue;
-    const hold = holdOf(item.command, state, inbox);
-    if (hold) held.push({ what: item.command, reason: hold });
+    if (item.isRound && item !== newest) continue;
+    const reason = holdOf(item.command, state, around, now);
+    if (reason) held.push({ what: item.command, reason });
     else commands.push(item.command);
   }
   return { commands, held };
@@ -39,85 +42,81 @@ export function dueCommands(state: CaseState, campaign: Campaign, now: Instant, 
 
 /**
  * The first instant from `now` on at which something may be due if nothing else happens; `now` itself when something is due now,
- * null when nothing ever is. What the case itself holds (an open review) is not counted until its next round.
+ * null when nothing ever is. What the case itself holds (an open review) is not counted until its next round: what ends such a hold is an event.
  */
 export function nextDue(state: CaseState, campaign: Campaign, now: Instant): Instant | null {
   let next: Instant | null = null;
-  const consider = (at: Instant): void => {
-    if (next === null || Temporal.Instant.compare(at, next) < 0) next = at;
-  };
   for (const item of items(state, campaign)) {
-    const from = Temporal.Instant.compare(item.from, now) > 0 ? item.from : now;
-    if (!holdOf(item.command, state, 'quiet')) consider(item.inHours ? nextSendingInstant(from, campaign.sending.hours) : from);
+    const toCome = Temporal.Instant.compare(item.from, now) > 0;
+    const reason = toCome ? undefined : holdOf(item.command, state, allQuiet, now);
+    if (reason !== undefined && reason !== 'clock-behind') continue;
+    const from = toCome ? item.from : now;
+    const at = item.inHours ? nextSendingInstant(from, campaign.sending.hours) : from;
+    if (next === null || Temporal.Instant.compare(at, next) < 0) next = at;
   }
-  for (const { round, about } of roundsAhead(state, campaign, now)) consider(firstSendingInstant(roundDay(deadlineOf(campaign, about), round), campaign.sending.hours));
   return next;
 }
 
-type Item = { readonly command: DueCommand; readonly from: Instant; readonly inHours: boolean };
+type Item = { readonly command: DueCommand; readonly from: Instant; readonly inHours: boolean; readonly isRound: boolean };
 
-/** What stands open for a case, come or still to come, each with the first instant it may happen. */
+/** What stands open for a case, come or still to come, each with the first instant it may happen; rounds in order of time. */
 function items(state: CaseState, campaign: Campaign): readonly Item[] {
   if (state.kommune === null) return [];
   const { hours } = campaign.sending;
-  const letter = letterOf(state);
-  if (!letter) return [{ command: { type: 'invite' }, from: firstSendingInstant(campaign.letterDate, hours), inHours: true }];
   const list: Item[] = [];
-  if (state.contact && state.login?.email !== state.contact.email) {
-    // Within the window's first day in sending hours; a contact who comes later gets the login at once.
-    const opens = firstSendingInstant(campaign.loginWindow.from, hours);
-    const late = isLateContact(state, campaign);
-    list.push({ command: { type: 'issue-login' }, from: late ? Temporal.Instant.from(state.contactAt ?? opens) : opens, inHours: !late });
-  }
-  if (!state.contact && letter.state === 'sent') {
-    for (const round of campaign.rounds.contact) {
-      if (!roundCounts(state, round, campaign)) continue;
-      const from = firstSendingInstant(roundDay(campaign.contactDeadline, round), hours);
-      list.push({ command: { type: 'remind', about: 'contact', round: round.name }, from, inHours: true });
+  const add = (command: DueCommand, from: Instant | string, inHours: boolean, isRound = false): void => {
+    list.push({ command, from: Temporal.Instant.from(from), inHours, isRound });
+  };
+  for (const { question, at } of state.questions) if (state.forwarded[question] === undefined) add({ type: 'forward-question', question }, at, false);
+  if (state.exempt) return list;
+  const { contact } = state;
+  const since = readyAt(state);
+  if (!letterOf(state) && !contact) add({ type: 'invite' }, firstSendingInstant(campaign.letterDate, hours), true);
+  const former = formerWithLogin(state);
+  if (former) add({ type: 'close-login', former: { name: former.name, email: former.email } }, since, true);
+  if (contact && state.submittedAt === null) {
+    if (state.login?.email !== contact.email) {
+      // Within the window's first day in sending hours; a contact who comes later gets the login at once.
+      const late = isLateContact(state, campaign);
+      add({ type: 'issue-login' }, late ? readyAt(state) : loginsOpen(campaign), !late);
     }
+    const rounds = (asked: { readonly email: string; readonly at: string } | null, command: DueCommand): void => {
+      if (asked?.email !== contact.email) return add(command, since, true, true);
+      for (const { from } of roundsSince(state, campaign, asked.at)) add(command, from, true, true);
+    };
+    if (isUnconfirmed(state)) rounds(state.askedToConfirm, { type: 'confirm-contact' });
+    // A contact who can't be reached is not reminded: the main mailbox is asked for a new one.
+    if (isBounced(state) && contact.email.toLowerCase() !== state.mailbox.toLowerCase() && !isMailboxDead(state)) {
+      rounds(state.askedNewContact, { type: 'ask-new-contact' });
+      return list;
+    }
+  }
+  const about = aboutOf(state);
+  if (about === null) return list;
+  for (const { of, round, from } of roundsOf(state, campaign)) {
+    add(about === 'login' && isSpent(state, from) ? { type: 'renew-login', of, round } : { type: 'remind', about, of, round }, from, true, true);
   }
   return list;
 }
 
+/** A link that ends within a day of the reminder is of no use to anybody. */
+export function isSpent(state: CaseState, at: Instant): boolean {
+  return state.login !== null && state.login.activatedAt === null && Temporal.Instant.compare(state.login.expires, at.add({ hours: 24 })) <= 0;
+}
+
+function loginsOpen(campaign: Campaign): Instant {
+  return firstSendingInstant(campaign.loginWindow.from, campaign.sending.hours);
+}
+
+/** When a login could leave, as far as the contact goes: registered, and confirmed where that was needed. */
+function readyAt(state: CaseState): Instant {
+  const email = state.contact?.email.toLowerCase();
+  const registered = Temporal.Instant.from(state.contactAt ?? '1970-01-01T00:00:00Z');
+  const approved = Temporal.Instant.from(state.approved.findLast((a) => a.email === email)?.at ?? registered.toString());
+  return Temporal.Instant.compare(approved, registered) > 0 ? approved : registered;
+}
+
 /** A contact who came after the login window opened gets the login at once, at any hour: somebody waits for it. */
 export function isLateContact(state: CaseState, campaign: Campaign): boolean {
-  return state.contactAt !== null && Temporal.Instant.compare(state.contactAt, firstSendingInstant(campaign.loginWindow.from, campaign.sending.hours)) > 0;
-}
-
-/** A round counts when it comes after the letter left, and nothing was sent on its day or later, whatever that round was called. */
-function roundCounts(state: CaseState, round: Round, campaign: Campaign): boolean {
-  const letter = letterOf(state);
-  if (!letter) return false;
-  const day = roundDay(campaign.contactDeadline, round);
-  if (Temporal.PlainDate.compare(day, dayOf(Temporal.Instant.from(letter.at))) <= 0) return false;
-  return !state.reminded.some((r) => r.about === 'contact' && (r.round === round.name || Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(r.at)), day) >= 0));
-}
-
-function roundsAhead(state: CaseState, campaign: Campaign, now: Instant): readonly { round: Round; about: ReminderAbout }[] {
-  if (state.contact || letterOf(state)?.state !== 'sent') return [];
-  const today = dayOf(now);
-  return campaign.rounds.contact
-    .filter((round) => Temporal.PlainDate.compare(roundDay(campaign.contactDeadline, round), today) > 0)
-    .map((round) => ({ round, about: 'contact' as const }));
-}
-
-export function deadlineOf(campaign: Campaign, about: ReminderAbout): Day {
-  return about === 'contact' ? campaign.contactDeadline : campaign.reportDeadline;
-}
-
-/** Design rule 7: no reminder while we owe. A login waits while it is disputed who the contact is. */
-function holdOf(command: DueCommand, state: CaseState, inbox: InboxState): HoldReason | undefined {
-  switch (command.type) {
-    case 'invite':
-      return undefined;
-    case 'issue-login':
-      if (state.reviews.length > 0) return 'review-open';
-      return state.dead.includes(currentAddress(state).toLowerCase()) ? 'bounced' : undefined;
-    case 'remind':
-      if (state.reviews.length > 0) return 'review-open';
-      if (state.questions.length > 0) return 'question-open';
-      if (isBounced(state)) return 'bounced';
-      if (inbox === 'unread') return 'mail-unread';
-      return inbox === 'unhealthy' ? 'mailbox-unhealthy' : undefined;
-  }
+  return Temporal.Instant.compare(readyAt(state), loginsOpen(campaign)) > 0;
 }

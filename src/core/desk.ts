@@ -6,7 +6,9 @@ import { desk, ignored, whatWasRead, type Decision, type DeskEvent, type MailRef
 import { evolveItems, noItems, noteCaused, type Items } from './items.ts';
 import { decideOutgoing, evolveOutgoing, isOutgoingCommand, nextTaskId, type OutgoingCommand, type OutgoingState } from './outgoing.ts';
 import type { Understanding } from './reading.ts';
+import { decideQuestion, isQuestionCommand, type QuestionCommand } from './questions.ts';
 import { decideReview, isReviewCommand, type ReviewCommand } from './review.ts';
+import { decidePause, type PauseCommand } from './steering.ts';
 import type { DigestFacts, Thread } from './task.ts';
 
 export type DeskState = Items & {
@@ -18,10 +20,12 @@ export type DeskState = Items & {
   readonly digests: Readonly<Record<string, string>>;
   /** Addresses that were asked for what is missing, in lower case: each once. */
   readonly asked: readonly string[];
+  /** Nothing leaves to a kommune: since when, by whom, why. */
+  readonly paused: { readonly at: string; readonly by: string; readonly note: string } | null;
   readonly lastEventAt: string | null;
 };
 
-export const newDesk: DeskState = { launched: null, mails: {}, mailsIn: 0, outgoing: {}, digests: {}, asked: [], lastEventAt: null, ...noItems };
+export const newDesk: DeskState = { launched: null, mails: {}, mailsIn: 0, outgoing: {}, digests: {}, asked: [], paused: null, lastEventAt: null, ...noItems };
 
 export type DeskCommand = { readonly at: string } & (
   | { readonly type: 'launch'; readonly by: string; readonly redirectTo: string | null; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null; readonly clock: string }
@@ -30,6 +34,8 @@ export type DeskCommand = { readonly at: string } & (
   | { readonly type: 'issue-digest'; readonly recipient: DigestRecipient; readonly facts: DigestFacts }
   | OutgoingCommand
   | ReviewCommand
+  | QuestionCommand
+  | PauseCommand
 );
 
 export function evolveDesk(state: DeskState, event: DeskEvent): DeskState {
@@ -40,6 +46,10 @@ function effect(state: DeskState, event: DeskEvent): DeskState {
   switch (event.type) {
     case 'campaign-launched':
       return { ...state, launched: { at: event.at, by: event.by, clock: event.clock, redirectTo: event.redirectTo, inbox: event.inbox } };
+    case 'campaign-paused':
+      return { ...state, paused: { at: event.at, by: event.by, note: event.note } };
+    case 'campaign-resumed':
+      return { ...state, paused: null };
     case 'mail-received':
       return { ...state, mails: { ...state.mails, [event.mail.id]: event.reading }, mailsIn: state.mailsIn + (event.mail.id in state.mails ? 0 : 1) };
     case 'review-opened':
@@ -50,6 +60,7 @@ function effect(state: DeskState, event: DeskEvent): DeskState {
     case 'mail-asked': {
       const asked = { ...state, ...(event.item === undefined ? {} : noteCaused(state, event.item, { task: event.task.id })), outgoing: evolveOutgoing(state.outgoing, event) };
       if (event.task.kind === 'digest') return { ...asked, digests: { ...state.digests, [event.task.to]: event.at } };
+      if (event.task.kind === 'review') return { ...asked, forwarded: { ...state.forwarded, [event.task.item]: event.task.id } };
       return event.task.kind === 'clarify' ? { ...asked, asked: [...state.asked, event.task.to.toLowerCase()] } : asked;
     }
     case 'mail-intended':
@@ -63,9 +74,13 @@ function effect(state: DeskState, event: DeskEvent): DeskState {
 
 export function decideDesk(command: DeskCommand, state: DeskState, campaign: Campaign): Decision<DeskEvent> {
   if (isOutgoingCommand(command)) return decideOutgoing(command, state.outgoing);
-  if (isReviewCommand(command)) return decideReview(command, { ...state, stream: desk, kommune: null, contact: null, contactMail: null, contactAt: null }, campaign);
+  if (isReviewCommand(command)) return decideReview(command, { ...state, stream: desk, kommune: null, contact: null, contactMail: null, contactAt: null, foreign: [], approved: [] }, campaign);
+  if (isQuestionCommand(command)) return decideQuestion(command, { ...state, kommune: null }, campaign, () => null);
   const { at } = command;
   switch (command.type) {
+    case 'pause':
+    case 'resume':
+      return decidePause(command, state);
     case 'launch':
       if (state.launched) return ignored('already-launched');
       return { events: [{ type: 'campaign-launched', at, by: command.by, redirectTo: command.redirectTo, inbox: command.inbox, clock: command.clock }] };
@@ -80,7 +95,7 @@ export function decideDesk(command: DeskCommand, state: DeskState, campaign: Cam
         case 'clarify': {
           const task = {
             id: nextTaskId(state.outgoing, 'clarify', campaign.id, null), kommune: null, to: read.answerTo ?? '', createdAt: at, thread: command.thread,
-            kind: 'clarify' as const, missing: read.missing, read: read.contacts, notes: read.notes,
+            kind: 'clarify' as const, missing: read.missing, read: read.contacts, notes: read.notes, unreachable: null,
           };
           return { events: [received, { type: 'mail-asked', at, task }] };
         }
@@ -126,10 +141,20 @@ export function deskOutcome(read: Pick<Understanding, 'kind' | 'outcome' | 'komm
   }
 }
 
+/** The questions at the desk that were not put before the department's contact yet. */
+export function dueQuestions(state: DeskState): readonly string[] {
+  return state.questions.filter((q) => state.forwarded[q.question] === undefined).map((q) => q.question);
+}
+
 /** The recipients whose digest is due at `now`: every week on its first working day, or every working day. */
 export function dueDigests(state: DeskState, campaign: Campaign, now: Instant): readonly DigestRecipient[] {
   if (!state.launched || !withinSendingHours(now, campaign.sending.hours)) return [];
   return campaign.digest.filter((recipient) => Temporal.Instant.compare(digestFrom(state, recipient, campaign), now) <= 0);
+}
+
+/** The next instant at which the desk has something to do, from `now` on; null before the launch. */
+export function nextDeskDue(state: DeskState, campaign: Campaign, now: Instant): Instant | null {
+  return state.launched && dueQuestions(state).length > 0 ? now : nextDigest(state, campaign, now);
 }
 
 /** The next instant at which a digest may be due, from `now` on; null before the launch. */

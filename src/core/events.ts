@@ -1,7 +1,7 @@
 // Everything that can have happened to a case or at the desk, as one union; the log of these is the truth.
 // It refuses to hold what can be computed: no status, no dates of rounds, no wording.
 import type { MailKind, Missing, Outcome, ReadContact, Understanding } from './reading.ts';
-import type { Contact, Task, Thread } from './task.ts';
+import type { Contact, Deadline, Task, Thread } from './task.ts';
 
 /** A stream of events: a kommune's case by its code ("0751"), or the desk, where lies what belongs to no one kommune. */
 export type Stream = string;
@@ -27,6 +27,8 @@ export type ReviewReason =
   | 'incomplete-after-registration'
   | 'no-kommune'
   | 'unknown-case'
+  | 'exempt'                   // an answer of a kommune that was exempted
+  | 'answers-no-question'      // the department answers a question that is not open, or its answer can't be proved or sent as it is
   | 'could-not-be-handled'     // handling failed again and again; `detail` says how
   | 'letter-failed';
 
@@ -40,10 +42,13 @@ export type WhatWasRead = {
   /** The address an answer goes to; null when none may be given. */
   readonly answerTo: string | null;
   readonly thread: Thread;
+  /** The newest text, cut to a few pages, and the names of the files: what the department's contact is shown. Old logs lack them. */
+  readonly text?: string | undefined;
+  readonly files?: readonly string[] | undefined;
 };
 
-/** How a person closed what waited. `withdrawn`: what had put it there was taken back. */
-export const closings = ['accepted', 'assigned', 'asked', 'forwarded', 'discarded', 'withdrawn'] as const;
+/** How a person closed what waited. `withdrawn`: what had put it there was taken back. `answered`: by a reply to the forwarded question. */
+export const closings = ['accepted', 'assigned', 'asked', 'forwarded', 'discarded', 'withdrawn', 'answered'] as const;
 export type Closing = (typeof closings)[number];
 
 /**
@@ -66,8 +71,19 @@ export type Registration = { readonly contact: Contact; readonly mail: MailRef; 
 export type CaseEvent = { readonly at: string } & (
   | { readonly type: 'case-opened'; readonly kommune: string; readonly name: string; readonly mailbox: string }
   | { readonly type: 'mail-received'; readonly mail: MailRef; readonly reading: number; readonly kind: MailKind; readonly outcome: Outcome; readonly reasons: readonly string[] }
-  /** `item`: the review by which a person registered it. */
-  | { readonly type: 'contact-registered'; readonly contact: Contact; readonly mail: MailRef; readonly from: string; readonly item?: string | undefined }
+  /** `item`: the review by which a person registered it. `foreign`: the address lies outside the kommune's domains. */
+  | { readonly type: 'contact-registered'; readonly contact: Contact; readonly mail: MailRef; readonly from: string; readonly item?: string | undefined; readonly foreign?: boolean | undefined }
+  /** The kommune's main mailbox (or a person, by `item`) has said that this address outside its domains is meant. */
+  | { readonly type: 'address-approved'; readonly mail: MailRef; readonly email: string; readonly item?: string | undefined }
+  /** The link of this login was opened and used. */
+  | { readonly type: 'login-activated'; readonly task: string }
+  | { readonly type: 'report-begun'; readonly by: string }
+  | { readonly type: 'report-submitted'; readonly by: string }
+  /** `by` is the person, `note` the reason given. */
+  | { readonly type: 'exempted'; readonly by: string; readonly note: string }
+  | { readonly type: 'exemption-lifted'; readonly by: string; readonly note: string }
+  /** `until`: ISO day; the campaign's own day takes an extension back. */
+  | { readonly type: 'deadline-extended'; readonly deadline: Deadline; readonly until: string; readonly by: string; readonly note: string }
   /** A later answer names the registered contact again; an older answer can't overtake it any more. */
   | { readonly type: 'contact-confirmed'; readonly mail: MailRef }
   /** A person took a registration back; `restored` is what was registered before. */
@@ -92,6 +108,9 @@ export type OutgoingEvent =
 export type DeskEvent = { readonly at: string } & (
   /** `inbox` is INBOX as it was: what lay there before is left alone. `clock` is the machine's own clock. `redirectTo`: a rehearsal, never to become real. */
   | { readonly type: 'campaign-launched'; readonly by: string; readonly redirectTo: string | null; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null; readonly clock: string }
+  /** While it is paused nothing leaves to a kommune. */
+  | { readonly type: 'campaign-paused'; readonly by: string; readonly note: string }
+  | { readonly type: 'campaign-resumed'; readonly by: string; readonly note: string }
   | { readonly type: 'mail-received'; readonly mail: MailRef; readonly reading: number; readonly kind: MailKind; readonly outcome: Outcome; readonly reasons: readonly string[] }
   | ItemEvent
   | OutgoingEvent
@@ -106,10 +125,17 @@ export function ignored(reason: string): { readonly ignored: string } {
   return { ignored: reason };
 }
 
+/** Characters of a mail's newest text that are kept with what waits, and how a cut is marked. */
+const keptText = 8_000;
+export const cutMark = '\n[…]';
+
 /** What is kept of a reading with the item that waits. */
 export function whatWasRead(read: Understanding, thread: Thread): WhatWasRead {
-  const { kind, also, contacts, missing, notes, answerTo } = read;
-  return { kind, also, contacts, missing, notes, answerTo, thread };
+  const { kind, also, contacts, missing, notes, answerTo, text, attachments } = read;
+  return {
+    kind, also, contacts, missing, notes, answerTo, thread,
+    text: text.length <= keptText ? text : `${text.slice(0, keptText)}${cutMark}`, files: attachments.map((a) => a.filename).slice(0, 50),
+  };
 }
 
 /** The tasks that these events ask for: every outgoing mail begins as one `mail-asked`. */

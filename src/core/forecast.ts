@@ -1,12 +1,15 @@
 // Every mail that will leave in the days ahead if nobody does anything: the tick's own rules, played forward.
 // It refuses to send and to know better than the tick: what is held is shown as held, with its reason.
-import { dayOf, type Instant } from './calendar.ts';
+import { dayOf, nextSendingInstant, withinSendingHours, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
 import { evolve, type CaseState } from './case.ts';
-import { dueCommands, nextDue, type DueCommand, type HoldReason, type InboxState } from './deadlines.ts';
+import { tasksFor } from './events.ts';
+import { dueCommands, nextDue, type DueCommand } from './deadlines.ts';
 import { caseCommand, decide } from './decide.ts';
-import { dueDigests, evolveDesk, nextDigest, type DeskState } from './desk.ts';
-import type { DigestFacts, TaskKind } from './task.ts';
+import { dueDigests, dueQuestions, evolveDesk, nextDigest, type DeskState } from './desk.ts';
+import { allQuiet, isClockBehind, type Around, type HoldReason } from './holds.ts';
+import type { DigestFacts, ReminderAbout, Task, TaskKind } from './task.ts';
+import { asksInbox, stillWanted, type Wanted } from './wanted.ts';
 
 export type ForecastMail = {
   /** ISO instant. */
@@ -18,33 +21,95 @@ export type ForecastMail = {
   readonly held: HoldReason | null;
 };
 
-/** The mails of one case that leave from `from` to before `until`, in order of time. */
-export function forecastCase(state: CaseState, campaign: Campaign, from: Instant, until: Instant, inbox: InboxState = 'quiet'): readonly ForecastMail[] {
-  const mails: ForecastMail[] = Object.values(state.outgoing)
-    .filter((o) => o.state === 'asked' || o.state === 'intended')
-    .map((o) => ({ at: from.toString(), kommune: state.kommune, kind: o.kind, to: o.to, why: 'waiting to be sent', held: null }));
-  for (const { what, reason } of dueCommands(state, campaign, from, inbox).held) {
-    mails.push({ at: from.toString(), kommune: state.kommune, ...described(what, state), held: reason });
+type Shown = { readonly kind: TaskKind; readonly to: string; readonly why: string };
+
+/**
+ * The mails of one case that leave from `from` to before `until`, in order of time, and what is held. `pending`: its tasks that have no end yet.
+ * What INBOX or a pause holds is shown as held and played on as if it left: the one ends within minutes, the other when a person says so.
+ */
+export function forecastCase(state: CaseState, campaign: Campaign, from: Instant, until: Instant, around: Around = allQuiet, pending: readonly Task[] = []): readonly ForecastMail[] {
+  const mails: ForecastMail[] = [];
+  const told = new Set<string>();
+  const tell = (at: Instant, shown: Shown, held: HoldReason | null): void => {
+    mails.push({ at: at.toString(), kommune: state.kommune, ...shown, held });
+  };
+  const hold = (at: Instant, shown: Shown, reason: HoldReason, once: string): void => {
+    if (told.has(once)) return;
+    told.add(once);
+    tell(at, shown, reason);
+  };
+  if (isClockBehind(state.lastEventAt, from)) {
+    for (const { what, reason } of dueCommands(state, campaign, from, around).held) tell(from, shownOf(what, state), reason);
+    for (const task of pending) tell(from, { kind: task.kind, to: task.to, why: 'waiting to be sent' }, 'clock-behind');
+    return mails;
   }
-  let now = from;
-  let at: Instant | null;
   let played = state;
-  while ((at = nextDue(played, campaign, now)) !== null && Temporal.Instant.compare(at, until) < 0) {
-    const { commands, held } = dueCommands(played, campaign, at, 'quiet');
-    for (const hold of held) mails.push({ at: at.toString(), kommune: played.kommune, ...described(hold.what, played), held: hold.reason });
+  let queue = pending.map((task) => ({ task, why: 'waiting to be sent' }));
+  let at: Instant | null = from;
+  while (at !== null && Temporal.Instant.compare(at, until) < 0) {
+    const now: Instant = at;
+    const { commands, held } = dueCommands(played, campaign, now);
+    for (const { what, reason } of held) hold(now, shownOf(what, played), reason, `${JSON.stringify(what)} ${reason}`);
+    let asks = 0;
     for (const command of commands) {
-      mails.push({ at: at.toString(), kommune: played.kommune, ...described(command, played), held: null });
-      played = play(played, command, campaign, at);
+      const asked = ask(played, command, campaign, now);
+      asks += asked.tasks.length;
+      played = asked.state;
+      queue.push(...asked.tasks.map((task) => ({ task, why: whyOf(command) })));
     }
-    // Nothing new may come of the same instant twice.
-    now = commands.length > 0 ? at : at.add({ minutes: 1 });
+    const left: typeof queue = [];
+    let waits = false;
+    for (const one of queue) {
+      const { task, why } = one;
+      // A mail that was given up on waits for a person, whatever else is so.
+      const verdict: Wanted = played.reviews.some((r) => r.task === task.id) ? { held: 'review-open' } : stillWanted(task, played, campaign, now, allQuiet);
+      const shown: Shown = { kind: task.kind, to: task.to, why };
+      if ('unwanted' in verdict) played = evolve(played, { type: 'mail-unwanted', at: now.toString(), task: task.id, reason: verdict.unwanted });
+      else if ('held' in verdict) {
+        left.push(one);
+        if (verdict.held === 'outside-hours') waits = true;
+        else hold(now, shown, verdict.held, `${task.id} ${verdict.held}`);
+      } else {
+        tell(now, shown, heldBy(task, around, now.equals(from)));
+        played = sent(played, task.id, now);
+      }
+    }
+    const progress = asks > 0 || left.length < queue.length;
+    queue = left;
+    at = next(played, campaign, now, waits, progress);
   }
   return mails;
 }
 
+/** When something may leave again: at once after a change, otherwise at the next due instant or when the hours begin. */
+function next(state: CaseState, campaign: Campaign, now: Instant, waits: boolean, progress: boolean): Instant | null {
+  if (progress) return now;
+  const later = now.add({ minutes: 1 });
+  const due = nextDue(state, campaign, later);
+  // What the case itself holds counts for nothing in nextDue, and shows only in the hours.
+  const opens = waits || !withinSendingHours(now, campaign.sending.hours) ? nextSendingInstant(later, campaign.sending.hours) : null;
+  if (due === null || opens === null) return due ?? opens;
+  return Temporal.Instant.compare(due, opens) < 0 ? due : opens;
+}
+
+/** What holds a mail that the case itself would let go. */
+function heldBy(task: Task, around: Around, isNow: boolean): HoldReason | null {
+  if (around.paused && task.kind !== 'review' && task.kind !== 'digest') return 'paused';
+  if (!isNow || !asksInbox(task) || around.inbox === 'quiet') return null;
+  return around.inbox === 'unread' ? 'mail-unread' : 'mailbox-unhealthy';
+}
+
 /** The digests that leave from `from` to before `until`. */
 export function forecastDesk(desk: DeskState, campaign: Campaign, from: Instant, until: Instant): readonly ForecastMail[] {
-  const mails: ForecastMail[] = [];
+  const mails: ForecastMail[] = desk.launched === null ? [] : dueQuestions(desk).map((question) => (
+    { at: from.toString(), kommune: null, kind: 'review', to: campaign.questions.email, why: whyOf({ type: 'forward-question', question }), held: null }));
+  for (const o of Object.values(desk.outgoing)) {
+    if (o.state !== 'asked' && o.state !== 'intended') continue;
+    // A digest that waits leaves in sending hours only, as it would have before.
+    const at = o.kind === 'digest' ? nextSendingInstant(from, campaign.sending.hours) : from;
+    const held = desk.paused !== null && o.kind !== 'digest' && o.kind !== 'review' ? 'paused' : null;
+    if (Temporal.Instant.compare(at, until) < 0) mails.push({ at: at.toString(), kommune: null, kind: o.kind, to: o.to, why: 'waiting to be sent', held });
+  }
   let played = desk;
   let at: Instant | null;
   let now = from;
@@ -75,28 +140,62 @@ export function upcomingOf(mails: readonly ForecastMail[]): DigestFacts['upcomin
   return [...counts.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, entry]) => entry);
 }
 
-function play(state: CaseState, due: DueCommand, campaign: Campaign, at: Instant): CaseState {
-  const decision = decide(caseCommand(due, at, 'forecast'), state, campaign);
-  if ('ignored' in decision) return state;
-  let played = decision.events.reduce(evolve, state);
-  for (const event of decision.events) {
-    if (event.type !== 'mail-asked') continue;
-    const id = event.task.id;
-    played = evolve(played, { type: 'mail-intended', at: at.toString(), task: id, sha256: '', clock: at.toString() });
-    played = evolve(played, { type: 'mail-sent', at: at.toString(), task: id, proof: 'accepted', response: '' });
-  }
-  return played;
+function ask(state: CaseState, due: DueCommand, campaign: Campaign, at: Instant): { readonly state: CaseState; readonly tasks: readonly Task[] } {
+  const decision = decide(caseCommand(due, at, () => ({ nonce: 'forecast', tokenHash: '' })), state, campaign);
+  if ('ignored' in decision) return { state, tasks: [] };
+  return { state: decision.events.reduce(evolve, state), tasks: tasksFor(decision.events) };
 }
 
-function described(due: DueCommand, state: CaseState): { kind: TaskKind; to: string; why: string } {
-  const to = state.contact?.email ?? state.mailbox;
+function sent(state: CaseState, task: string, now: Instant): CaseState {
+  const at = now.toString();
+  return evolve(evolve(state, { type: 'mail-intended', at, task, sha256: '', clock: at }), { type: 'mail-sent', at, task, proof: 'accepted', response: '' });
+}
+
+/** A due command as the mail that would come of it. */
+function shownOf(due: DueCommand, state: CaseState): Shown {
+  const contact = state.contact?.email ?? state.mailbox;
+  const why = whyOf(due);
   switch (due.type) {
     case 'invite':
-      return { kind: 'letter', to: state.mailbox, why: 'the letter has not left yet' };
+      return { kind: 'letter', to: state.mailbox, why };
     case 'issue-login':
-      return { kind: 'login', to, why: 'a contact is registered and has no login yet' };
+    case 'renew-login':
+      return { kind: 'login', to: contact, why };
+    case 'close-login':
+      return { kind: 'closed', to: due.former.email, why };
+    case 'confirm-contact':
+      return { kind: 'confirm', to: state.mailbox, why };
+    case 'ask-new-contact':
+      return { kind: 'clarify', to: state.mailbox, why };
     case 'remind':
-      return { kind: 'reminder', to, why: `no ${due.about === 'contact' ? 'contact list' : 'report'} yet: round "${due.round}"` };
+      return { kind: 'reminder', to: contact, why };
+    case 'forward-question':
+      return { kind: 'review', to: '', why };
+  }
+}
+
+const missing: Readonly<Record<ReminderAbout, string>> = {
+  contact: 'no contact list yet', login: 'the login was not used yet', report: 'the report was not begun yet', begun: 'the report was begun and not submitted yet',
+};
+
+function whyOf(due: DueCommand): string {
+  switch (due.type) {
+    case 'invite':
+      return 'the letter has not left yet';
+    case 'issue-login':
+      return 'a contact is registered and has no login yet';
+    case 'renew-login':
+      return `the login was not used, and its link has ended: round "${due.round}"`;
+    case 'close-login':
+      return 'somebody else is the contact now, the old login is void';
+    case 'confirm-contact':
+      return "the contact's address is outside the kommune's domains";
+    case 'ask-new-contact':
+      return 'the contact cannot be reached';
+    case 'remind':
+      return `${missing[due.about]}: round "${due.round}"`;
+    case 'forward-question':
+      return `question ${due.question} waits for an answer`;
   }
 }
 

@@ -48,9 +48,11 @@ export type Items = {
   readonly closed: readonly ClosedItem[];
   /** Reviews and questions ever opened, for their ids. */
   readonly opened: number;
+  /** Question → the task by which it was put before the department's contact. */
+  readonly forwarded: Readonly<Record<string, string>>;
 };
 
-export const noItems: Items = { reviews: [], questions: [], closed: [], opened: 0 };
+export const noItems: Items = { reviews: [], questions: [], closed: [], opened: 0, forwarded: {} };
 
 /** Never throws: an event about an item that was never opened (a cut log) changes nothing. */
 export function evolveItems(items: Items, event: ItemEvent & { readonly at: string }): Items {
@@ -102,6 +104,11 @@ export function noteCaused(items: Items, id: string, caused: { readonly task: st
   if (!found) return items;
   const noted: ClosedItem = 'task' in caused ? { ...found, tasks: [...found.tasks, caused.task] } : { ...found, registered: caused };
   return { ...items, closed: items.closed.map((c) => (c === found ? noted : c)) };
+}
+
+/** The open question that was forwarded by this task. */
+export function questionOfForward(items: Pick<Items, 'questions' | 'forwarded'>, task: string): OpenQuestion | undefined {
+  return items.questions.find((q) => items.forwarded[q.question] === task);
 }
 
 export function openItems(items: Pick<Items, 'reviews' | 'questions'>): readonly Item[] {

@@ -7,6 +7,8 @@ export type Outgoing = {
   readonly id: string;
   readonly kind: TaskKind;
   readonly to: string;
+  /** It answers a mail, in its thread. */
+  readonly answers: boolean;
   readonly state: 'asked' | 'intended' | 'sent' | 'refused' | 'unwanted';
   /** ISO instant of the last change. */
   readonly at: string;
@@ -39,8 +41,8 @@ export const outgoingCommandTypes = ['note-intent', 'note-deferred', 'note-sent'
 export function evolveOutgoing(state: OutgoingState, event: OutgoingEvent & { at: string }): OutgoingState {
   switch (event.type) {
     case 'mail-asked': {
-      const { id, kind, to } = event.task;
-      return { ...state, [id]: { id, kind, to, state: 'asked', at: event.at, askedAt: event.at, intent: null, attempts: 0, note: '', overtaken: null } };
+      const { id, kind, to, thread } = event.task;
+      return { ...state, [id]: { id, kind, to, answers: thread !== null, state: 'asked', at: event.at, askedAt: event.at, intent: null, attempts: 0, note: '', overtaken: null } };
     }
     case 'mail-intended':
       return change(state, event.task, (o) => ({
@@ -88,9 +90,9 @@ export function decideOutgoing(command: OutgoingCommand, state: OutgoingState): 
   }
 }
 
-/** The id of the next task of a kind in this stream. */
-export function nextTaskId(state: OutgoingState, kind: Task['kind'], campaign: string, kommune: string | null): string {
-  const n = Object.values(state).filter((o) => o.kind === kind).length + 1;
+/** The id of the next task of a kind in this stream; `beyond`: so many of the kind are asked for in the same decision already. */
+export function nextTaskId(state: OutgoingState, kind: Task['kind'], campaign: string, kommune: string | null, beyond = 0): string {
+  const n = Object.values(state).filter((o) => o.kind === kind).length + 1 + beyond;
   return taskId(kind, campaign, kommune, n);
 }
 

@@ -49,6 +49,10 @@ export type Understanding = {
   readonly bounce: { readonly recipient: string | null; readonly permanent: boolean; readonly originalMessageId: string | null } | null;
   /** The address an answer goes to; null when none may be given. */
   readonly answerTo: string | null;
+  /** The sender's kommune is proved and nothing speaks against it (match); absent means no. */
+  readonly sure?: boolean;
+  /** The newest text is a plain yes, and nothing more. */
+  readonly yes?: boolean;
   /** Deviations worth a line in the acknowledgement (a region that differs from the register), in Danish. */
   readonly notes: readonly string[];
 };

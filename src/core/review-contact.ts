@@ -12,7 +12,7 @@ export type Given = { readonly name?: string | undefined; readonly email?: strin
 
 export type ContactToRegister =
   /** `toKnow`: what looks unusual and is accepted because the person wrote it. */
-  | { readonly contact: Contact; readonly toKnow: readonly string[] }
+  | { readonly contact: Contact; readonly toKnow: readonly string[]; /** The address lies outside the kommune's domains. */ readonly foreign: boolean }
   /** One sentence: what is wrong, and what to do. */
   | { readonly wrong: string };
 
@@ -41,7 +41,7 @@ export function contactToRegister(item: Pick<Item, 'read'>, kommune: Kommune, re
   const phone = given.phone === undefined ? read.phone ?? (same ? registered.phone : null) : given.phone.trim() === '' ? null : readPhone(given.phone);
   if (phone === null && given.phone !== undefined && given.phone.trim() !== '') return wrong(`"${line(given.phone)}" is no telephone number: give one, or leave --phone away`);
 
-  return { contact: { kommune: kommune.code, name: name.name, email: email.email, phone, region: regionOf(register, kommune, day).code }, toKnow };
+  return { contact: { kommune: kommune.code, name: name.name, email: email.email, phone, region: regionOf(register, kommune, day).code }, toKnow, foreign: owner?.code !== kommune.code };
 }
 
 type Fields = Pick<ReadContact, 'name' | 'email' | 'phone'>;

@@ -1,22 +1,23 @@
 // What a person does with what waits: accept, assign, ask back, forward, discard, and take it back; a command and the state give events.
 // It refuses to overwrite what the person did not see, to close twice, and to call back a mail that may have left.
+import { asking } from './asking.ts';
 import type { Campaign } from './campaign.ts';
-import { registrationOf, type CaseState } from './case.ts';
+import { isUnconfirmed, registrationOf, type CaseState } from './case.ts';
 import { isAddress } from './contacts/validation.ts';
 import { ignored, type CaseEvent, type Closing, type Decision, type DeskEvent, type ItemEvent, type MailRef, type Stream } from './events.ts';
 import { closedItem, isSameRegistered, openItem, openItems, type ClosedItem, type Item, type Items } from './items.ts';
 import { plainAddress } from './letters/line.ts';
-import { nextTaskId, type OutgoingState } from './outgoing.ts';
+import type { OutgoingState } from './outgoing.ts';
 import type { Missing } from './reading.ts';
-import type { Contact, Task, TaskBody, Thread } from './task.ts';
+import type { Contact, TaskBody, Thread } from './task.ts';
 
 /** Where an answer goes, and the thread that it belongs to. */
 export type AnswerTo = { readonly to: string; readonly thread: Thread };
 
 /** `item` is "r1" or "q2" of the stream; `by` the person; `note` what they say to it, '' for nothing. */
 export type ReviewCommand = { readonly at: string; readonly by: string; readonly note: string } & (
-  /** `over`: who was registered when the person looked. `answer`: null for no acknowledgement. */
-  | { readonly type: 'review-accept'; readonly item: string; readonly contact: Contact; readonly over: Contact | null; readonly answer: AnswerTo | null }
+  /** `over`: who was registered when the person looked. `answer`: null for no acknowledgement. `foreign`: the address lies outside the kommune's domains. */
+  | { readonly type: 'review-accept'; readonly item: string; readonly contact: Contact; readonly over: Contact | null; readonly answer: AnswerTo | null; readonly foreign: boolean }
   /** Goes together with `review-take-over` of the stream `to`: both or neither. */
   | { readonly type: 'review-assign'; readonly item: string; readonly to: Stream }
   | { readonly type: 'review-take-over'; readonly origin: string; readonly moved: Item }
@@ -35,7 +36,7 @@ export function isReviewCommand(command: { readonly type: string }): command is 
 }
 
 /** A case, or the desk, which belongs to no kommune and has no contact. */
-export type ReviewState = Items & Pick<CaseState, 'kommune' | 'contact' | 'contactMail' | 'contactAt'> & { readonly stream: Stream; readonly outgoing: OutgoingState };
+export type ReviewState = Items & Pick<CaseState, 'kommune' | 'contact' | 'contactMail' | 'contactAt' | 'foreign' | 'approved'> & Partial<Pick<CaseState, 'extended'>> & { readonly stream: Stream; readonly outgoing: OutgoingState };
 
 /** What both a case and the desk can hold. */
 type SharedEvent = CaseEvent & DeskEvent;
@@ -80,10 +81,8 @@ function close(command: Close, item: Item, state: ReviewState, campaign: Campaig
   }
   const { mail } = item;
   if (mail === null) return ignored('no-mail');
-  const ask = (body: TaskBody, { to, thread }: AnswerTo): CaseEvent => {
-    const task: Task = { ...body, id: nextTaskId(state.outgoing, body.kind, campaign.id, state.kommune), kommune: state.kommune, to, createdAt: at, thread };
-    return { type: 'mail-asked', at, task, item: item.id };
-  };
+  const asked = asking(state, campaign, at);
+  const ask = (body: TaskBody, { to, thread }: AnswerTo): CaseEvent => asked(body, to, thread, item.id);
   switch (command.type) {
     case 'review-assign':
       return command.to === state.stream ? ignored('same-kommune') : { events: [{ ...closing(command, item.id, 'assigned'), to: command.to }] };
@@ -93,7 +92,7 @@ function close(command: Close, item: Item, state: ReviewState, campaign: Campaig
     case 'review-ask':
       if (command.answer === null) return ignored('nobody-to-ask');
       if (command.missing.length === 0) return ignored('nothing-to-ask');
-      return { events: [closing(command, item.id, 'asked'), ask({ kind: 'clarify', missing: command.missing, read: item.read?.contacts ?? [], notes: item.read?.notes ?? [] }, command.answer), ...beside(item, mail, state, at)] };
+      return { events: [closing(command, item.id, 'asked'), ask({ kind: 'clarify', missing: command.missing, read: item.read?.contacts ?? [], notes: item.read?.notes ?? [], unreachable: null }, command.answer), ...beside(item, mail, state, at)] };
     case 'review-accept': {
       const { contact, over, answer } = command;
       if (state.kommune === null) return ignored('no-kommune');
@@ -102,9 +101,12 @@ function close(command: Close, item: Item, state: ReviewState, campaign: Campaig
       if (!isSameRegistered(state.contact, over)) return ignored('changed-meanwhile');
       const closed = closing(command, item.id, 'accepted');
       const more = beside(item, mail, state, at);
-      if (isSameRegistered(state.contact, contact)) return { events: [closed, ...(isNewer(mail, state.contactMail) ? [{ type: 'contact-confirmed' as const, at, mail }] : []), ...more] };
-      const registered: CaseEvent = { type: 'contact-registered', at, contact, mail, from: 'review', item: item.id };
-      const ack = answer === null ? [] : [ask({ kind: 'ack', contact, corrected: state.contact !== null, notes: item.read?.notes ?? [], question: more.length > 0 }, answer)];
+      const isApproved = (email: string): boolean => state.approved.some((a) => a.email === email.toLowerCase());
+      // A person who accepts the unconfirmed contact once more has seen that the kommune means it.
+      const approval = state.contact && isUnconfirmed(state) ? [{ type: 'address-approved' as const, at, mail, email: contact.email, item: item.id }] : [];
+      if (isSameRegistered(state.contact, contact)) return { events: [closed, ...approval, ...(isNewer(mail, state.contactMail) ? [{ type: 'contact-confirmed' as const, at, mail }] : []), ...more] };
+      const registered: CaseEvent = { type: 'contact-registered', at, contact, mail, from: 'review', item: item.id, ...(command.foreign ? { foreign: true } : {}) };
+      const ack = answer === null ? [] : [ask({ kind: 'ack', contact, corrected: state.contact !== null, notes: item.read?.notes ?? [], question: more.length > 0, confirm: command.foreign && !isApproved(contact.email) }, answer)];
       return { events: [closed, registered, ...ack, ...more] };
     }
   }

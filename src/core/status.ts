@@ -1,15 +1,22 @@
 // Where all kommuner stand, folded from their cases: the JSON of `status --json` (contract.md) and the digest's facts.
 // It refuses to judge: it counts and lists; what is due is deadlines.ts's business.
 import { dayOf, lastDayInTime, type Day, type Instant } from './calendar.ts';
+import { dueCommands, type DueCommand } from './deadlines.ts';
+import { allQuiet, type Around, type HoldReason, type InboxState } from './holds.ts';
+import { pendingOutcome } from './outcome.ts';
+import { phaseOf, type Phase } from './phase.ts';
+import { deadlineOf } from './rounds.ts';
 import type { Campaign } from './campaign.ts';
 import { isBounced, letterOf, type CaseState } from './case.ts';
 import type { DeskState } from './desk.ts';
 import { openItems, type Items } from './items.ts';
 import type { OutgoingState } from './outgoing.ts';
-import type { Contact, DigestFacts } from './task.ts';
+import type { Contact, DigestFacts, Task, TaskKind } from './task.ts';
 
-export type Phase = 'invited' | 'contact' | 'login' | 'begun' | 'submitted';
 export type Flag = 'bounced' | 'question' | 'review' | 'overdue';
+
+/** What does not happen, and why: something that is due, or (with its task) a mail that was asked for and has not left. */
+export type Hold = { readonly what: DueCommand['type'] | TaskKind; readonly reason: HoldReason; readonly task: string | null };
 
 export type CaseStatus = {
   readonly kommune: string;
@@ -22,6 +29,13 @@ export type CaseStatus = {
   readonly mailsIn: number;
   readonly mailsOut: number;
   readonly lastEventAt: string | null;
+  readonly holds: readonly Hold[];
+  /** Why nothing is asked of it; null for all others. */
+  readonly exempt: string | null;
+  /** ISO days, where they differ from the campaign's. */
+  readonly deadlines: CaseState['extended'];
+  /** Address → how often passing trouble was reported for it. */
+  readonly troubles: CaseState['troubles'];
 };
 
 export type Counts = { readonly invited: number; readonly contact: number; readonly login: number; readonly begun: number; readonly submitted: number; readonly review: number; readonly bounced: number; readonly overdue: number };
@@ -30,6 +44,10 @@ export type Counts = { readonly invited: number; readonly contact: number; reado
 export type Status = {
   readonly campaign: string;
   readonly now: string;
+  /** Since when, by whom and why nothing leaves to a kommune; null while the campaign goes on. */
+  readonly paused: DeskState['paused'];
+  /** What lies in INBOX; null where nobody was asked. */
+  readonly inbox: InboxState | null;
   readonly counts: Counts;
   readonly cases: readonly CaseStatus[];
   readonly waiting: readonly Waiting[];
@@ -37,13 +55,18 @@ export type Status = {
 
 export type Waiting = { readonly id: string; readonly kommune: string | null; readonly name: string; readonly what: string; readonly subject: string | null; readonly from: string | null; readonly since: string };
 
-export function statusOf(cases: readonly CaseState[], desk: DeskState, campaign: Campaign, now: Instant): Status {
-  const list = cases.filter((c) => c.kommune !== null).map((c) => caseStatus(c, campaign, now)).sort((a, b) => a.kommune.localeCompare(b.kommune));
+/** `pending`: tasks that have no end yet; those that wait for a reason are told with the holds. */
+export function statusOf(cases: readonly CaseState[], desk: DeskState, campaign: Campaign, now: Instant, inbox: InboxState | null = null, pending: readonly Task[] = []): Status {
+  const around: Around = { inbox: inbox ?? 'quiet', paused: desk.paused !== null };
+  const tasks = Map.groupBy(pending, (task) => task.kommune);
+  const list = cases.filter((c) => c.kommune !== null).map((c) => caseStatus(c, campaign, now, around, tasks.get(c.kommune))).sort((a, b) => a.kommune.localeCompare(b.kommune));
   const reached = (...phases: Phase[]): number => list.filter((c) => phases.includes(c.phase)).length;
   const flagged = (flag: Flag): number => list.filter((c) => c.flags.includes(flag)).length;
   return {
     campaign: campaign.id,
     now: now.toString(),
+    paused: desk.paused,
+    inbox,
     counts: {
       // Only whom the letter has left for, or who has answered all the same: a refused letter invites nobody.
       invited: cases.filter((c) => c.contact !== null || letterOf(c)?.state === 'sent').length,
@@ -64,7 +87,7 @@ export function statusOf(cases: readonly CaseState[], desk: DeskState, campaign:
   };
 }
 
-export function caseStatus(state: CaseState, campaign: Campaign, now: Instant): CaseStatus {
+export function caseStatus(state: CaseState, campaign: Campaign, now: Instant, around: Around = allQuiet, pending: readonly Task[] = []): CaseStatus {
   const outgoing = Object.values(state.outgoing);
   const flags: Flag[] = [];
   if (isBounced(state)) flags.push('bounced');
@@ -77,22 +100,33 @@ export function caseStatus(state: CaseState, campaign: Campaign, now: Instant): 
     phase: phaseOf(state),
     contact: state.contact,
     flags,
-    reminders: outgoing.filter((o) => o.kind === 'reminder' && o.state === 'sent').length,
+    reminders: state.reminded.filter((r) => state.outgoing[r.task]?.state === 'sent').length,
     mailsIn: state.mailsIn,
     mailsOut: outgoing.filter((o) => o.state === 'sent').length,
     lastEventAt: state.lastEventAt,
+    holds: holdsOf(state, campaign, now, around, pending),
+    exempt: state.exempt?.note ?? null,
+    deadlines: state.extended,
+    troubles: state.troubles,
   };
 }
 
-function phaseOf(state: CaseState): Phase {
-  if (state.login && state.outgoing[state.login.task]?.state === 'sent' && state.contact?.email === state.login.email) return 'login';
-  return state.contact ? 'contact' : 'invited';
+function holdsOf(state: CaseState, campaign: Campaign, now: Instant, around: Around, pending: readonly Task[]): readonly Hold[] {
+  const due = dueCommands(state, campaign, now, around).held.map(({ what, reason }): Hold => ({ what: what.type, reason, task: null }));
+  const asked = pending.flatMap((task): readonly Hold[] => {
+    // It may have come to its end since the tasks were read.
+    if (state.outgoing[task.id]?.state !== 'asked') return [];
+    const { outcome, why } = pendingOutcome(task, state, campaign, now, around);
+    return outcome === 'held' ? [{ what: task.kind, reason: why, task: task.id }] : [];
+  });
+  return [...due, ...asked];
 }
 
 /** A kommune is overdue from the day after the last day in time, while what was asked for has not come. */
 function isOverdue(state: CaseState, campaign: Campaign, today: Day): boolean {
-  if (Temporal.PlainDate.compare(today, lastDayInTime(campaign.reportDeadline)) > 0) return true;
-  return !state.contact && letterOf(state) !== undefined && Temporal.PlainDate.compare(today, lastDayInTime(campaign.contactDeadline)) > 0;
+  if (state.exempt || state.submittedAt !== null) return false;
+  const isPast = (deadline: 'contact' | 'report'): boolean => Temporal.PlainDate.compare(today, lastDayInTime(deadlineOf(campaign, state, deadline))) > 0;
+  return isPast('report') || (!state.contact && letterOf(state) !== undefined && isPast('contact'));
 }
 
 function waitingOf(items: Pick<Items, 'reviews' | 'questions'>, kommune: string | null, name: string): readonly Waiting[] {

@@ -3,7 +3,7 @@
 import { bounded } from './bounded.ts';
 import { classifyMachine, opensLikeOutOfOffice } from './classify.ts';
 import { findContacts, findQuoted, isComplete, saysNothing } from './contacts.ts';
-import { contentSigns } from './content-kinds.ts';
+import { contentSigns, isPlainYes } from './content-kinds.ts';
 import { displayName } from './contacts/sender.ts';
 import { isKommuneName } from './kommune-names.ts';
 import type { Document, InboundMail } from './mail.ts';
@@ -63,7 +63,7 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
     contacts: choice.contacts.map((c) => toReadContact(c, match, context)),
     problems: [...mail.problems, ...choice.contacts.flatMap((c) => c.problems), ...unread.map((d) => `${d.source}: ${d.problem}`)],
     reasons: [...kinds.reasons, ...advice.reasons],
-    bounce: null,
+    bounce: null, sure: match.sure, yes: isPlainYes(newest.body) && files.length === 0,
     answerTo: machine ? null : answerAddress(mail, context),
     notes: [...choice.contacts.flatMap((c) => c.notes), ...regionNotes(choice.contacts, match, context), ...(advice.outcome === 'clarify' ? notesOnFiles(unread, signs, files.length === 0) : [])],
   };

@@ -2,19 +2,29 @@
 // It refuses to let a mail go that the case has overtaken.
 import { withinSendingHours, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
-import type { CaseState } from './case.ts';
-import { isLateContact, type HoldReason, type InboxState } from './deadlines.ts';
+import { isUnconfirmed, type CaseState } from './case.ts';
+import { isLateContact } from './deadlines.ts';
+import { isClockBehind, weOwe, type Around, type HoldReason, type InboxState } from './holds.ts';
+import { aboutOf, deadlineOf } from './rounds.ts';
 import type { Task } from './task.ts';
 
 export type Wanted = { readonly wanted: true } | { readonly unwanted: string } | { readonly held: HoldReason };
 
 const yes: Wanted = { wanted: true };
 
-/** `state` is the case's newest state; for the desk's own tasks (a digest) there is none. */
-export function stillWanted(task: Task, state: CaseState | null, campaign: Campaign, now: Instant, inbox: InboxState): Wanted {
-  const verdict = overtaken(task, state, now, inbox);
-  if (!('wanted' in verdict)) return verdict;
+/** `state` is the case's newest state; for the desk's own tasks there is none. */
+export function stillWanted(task: Task, state: CaseState | null, campaign: Campaign, now: Instant, around: Around): Wanted {
+  const verdict = overtaken(task, state, campaign, now, around.inbox);
+  if ('unwanted' in verdict) return verdict;
+  if (state !== null && isClockBehind(state.lastEventAt, now)) return { held: 'clock-behind' };
+  if (around.paused && isForKommune(task)) return { held: 'paused' };
+  if ('held' in verdict) return verdict;
   return begunByUs(task, state, campaign) && !withinSendingHours(now, campaign.sending.hours) ? { held: 'outside-hours' } : verdict;
+}
+
+/** What the department's own people get is not paused. */
+function isForKommune(task: Task): boolean {
+  return task.kind !== 'digest' && task.kind !== 'review';
 }
 
 /** Answers leave at any hour; what we begin leaves in sending hours only, also when the queue stood still overnight. */
@@ -22,47 +32,80 @@ function begunByUs(task: Task, state: CaseState | null, campaign: Campaign): boo
   switch (task.kind) {
     case 'letter':
     case 'reminder':
+    case 'confirm':
+    case 'closed':
     case 'digest':
       return true;
     case 'login':
-      return state === null || !isLateContact(state, campaign);
-    case 'ack':
+      return task.thread === null && (state === null || !isLateContact(state, campaign));
     case 'clarify':
+      return task.unreachable !== null;
+    case 'ack':
+    case 'review':
+    case 'answer':
       return false;
   }
 }
 
-function overtaken(task: Task, state: CaseState | null, now: Instant, inbox: InboxState): Wanted {
+function overtaken(task: Task, state: CaseState | null, campaign: Campaign, now: Instant, inbox: InboxState): Wanted {
+  const by = state?.outgoing[task.id]?.overtaken ?? null;
+  if (by !== null) return { unwanted: by };
   if (state === null) return yes;
+  const owed = (): Wanted => {
+    const reason = weOwe(state, inbox);
+    return reason === undefined ? yes : { held: reason };
+  };
+  const disputed = (): Wanted => (state.reviews.length > 0 ? { held: 'review-open' } : yes);
+  const isContact = (email: string): boolean => state.contact?.email === email;
   switch (task.kind) {
     case 'letter':
-      return state.contact ? { unwanted: 'already-answered' } : yes;
+      return state.exempt ? { unwanted: 'exempt' } : state.contact ? { unwanted: 'already-answered' } : yes;
     case 'ack':
       // An acknowledgement says who is registered; when that is no longer so, the newer one says it.
       if (state.contact?.email !== task.contact.email || state.contact.name !== task.contact.name || state.contact.phone !== task.contact.phone) return { unwanted: 'contact-changed' };
       return newerAck(task, state) ? { unwanted: 'newer-ack' } : yes;
+    case 'answer':
     case 'digest':
       return yes;
+    case 'review':
+      return state.questions.some((q) => q.question === task.item) ? yes : { unwanted: 'question-closed' };
     case 'clarify': {
-      // What a person asks although somebody is registered is wanted: only what came after it overtakes it.
-      const by = state.outgoing[task.id]?.overtaken ?? null;
-      return by === null ? yes : { unwanted: by };
+      if (!task.unreachable) return yes;
+      if (state.exempt) return { unwanted: 'exempt' };
+      if (!isContact(task.unreachable.email)) return { unwanted: 'contact-changed' };
+      return state.dead.includes(task.unreachable.email.toLowerCase()) ? owed() : { unwanted: 'reachable-again' };
     }
+    case 'confirm':
+      if (state.exempt) return { unwanted: 'exempt' };
+      if (!isContact(task.contact.email)) return { unwanted: 'contact-changed' };
+      return isUnconfirmed(state) ? owed() : { unwanted: 'confirmed' };
+    case 'closed':
+      return isContact(task.former.email) || !state.contact ? { unwanted: 'contact-again' } : disputed();
     case 'login':
+      if (state.exempt) return { unwanted: 'exempt' };
       if (state.login?.task !== task.id) return { unwanted: 'newer-login' };
-      if (state.contact?.email !== task.contact.email) return { unwanted: 'contact-changed' };
+      if (!isContact(task.contact.email)) return { unwanted: 'contact-changed' };
       if (Temporal.Instant.compare(task.expires, now) <= 0) return { unwanted: 'expired' };
-      return state.reviews.length > 0 ? { held: 'review-open' } : yes;
+      return isUnconfirmed(state) ? { held: 'awaiting-confirmation' } : disputed();
     case 'reminder': {
-      if (task.about === 'contact' && state.contact) return { unwanted: 'already-answered' };
-      if (state.reminded.findLast((r) => r.about === task.about)?.round !== task.round) return { unwanted: 'newer-round' };
-      if (state.reviews.length > 0) return { held: 'review-open' };
-      if (state.questions.length > 0) return { held: 'question-open' };
-      if (state.dead.includes(task.to.toLowerCase())) return { unwanted: 'bounced' };
-      if (inbox === 'unread') return { held: 'mail-unread' };
-      return inbox === 'unhealthy' ? { held: 'mailbox-unhealthy' } : yes;
+      const missing = aboutOf(state) ?? (task.copyOf && isLoginOnItsWay(state) ? 'login' : null);
+      if (missing !== task.about) return { unwanted: state.exempt ? 'exempt' : state.submittedAt !== null ? 'already-submitted' : task.about === 'contact' ? 'already-answered' : 'no-longer-missing' };
+      if (deadlineOf(campaign, state, task.of).toString() !== task.deadline) return { unwanted: 'other-deadline' };
+      const newest = state.reminded.at(-1);
+      if (newest && newest.task !== task.id && Temporal.Instant.compare(newest.at, task.createdAt) > 0) return { unwanted: 'newer-round' };
+      if (task.login && task.login.task !== state.login?.task) return { unwanted: 'newer-login' };
+      const waits = owed();
+      if ('held' in waits && (waits.held === 'review-open' || waits.held === 'question-open')) return waits;
+      return state.dead.includes(task.to.toLowerCase()) ? { unwanted: 'bounced' } : waits;
     }
   }
+}
+
+/** In the last round the main mailbox is told beside the new link that is not sent yet. */
+function isLoginOnItsWay({ exempt, submittedAt, begunAt, contact, login, outgoing }: CaseState): boolean {
+  if (exempt || submittedAt !== null || begunAt !== null || !contact || login?.email !== contact.email || login.activatedAt !== null) return false;
+  const state = outgoing[login.task]?.state;
+  return state === 'asked' || state === 'intended';
 }
 
 /** The same may be said to the same address once more (a review taken back and accepted again): the newest says it. */
@@ -73,5 +116,5 @@ function newerAck(task: Task, state: CaseState): boolean {
 
 /** True when the answer depends on what lies in INBOX, so that the caller must look. */
 export function asksInbox(task: Task): boolean {
-  return task.kind === 'reminder';
+  return task.kind === 'reminder' || task.kind === 'confirm' || (task.kind === 'clarify' && task.unreachable !== null);
 }

@@ -7,7 +7,9 @@ import { desk, type Event, type MailRef, type ReviewReason } from '../core/event
 import type { Register } from '../core/kommune.ts';
 import type { EventLog, MailRecord } from '../core/log.ts';
 import type { Document, InboundMail } from '../core/mail.ts';
+import type { LoginSecrets } from '../core/logins.ts';
 import type { Outcome, Understanding } from '../core/reading.ts';
+import type { Reply } from '../core/reply.ts';
 import { taskOfMessageId, type Task, type Thread } from '../core/task.ts';
 import { loadCase, step, type Loaded, type Step, type StepNeeds } from './step.ts';
 
@@ -30,6 +32,10 @@ export type ReceiveNeeds = StepNeeds & {
   readonly firstSeen: (uidValidity: string) => Promise<number | undefined>;
   readonly readDocuments: (mail: InboundMail) => Promise<readonly Document[]>;
   readonly understand: (mail: InboundMail, documents: readonly Document[]) => Understanding;
+  /** The answer of the department's contact to a question that was forwarded; undefined for any other mail. */
+  readonly replyOf: (mail: InboundMail, read: Understanding) => Reply | undefined;
+  /** A new login's chance and the hash of its token. */
+  readonly secrets: () => LoginSecrets;
   /** True when the mail carries the proof that this program made it. */
   readonly isOwn: (mail: InboundMail) => boolean;
   /** Resolves when the mail is in the folder. */
@@ -105,6 +111,13 @@ async function stepsFor(needs: ReceiveNeeds, mail: InboundMail, read: Understand
     // Nothing is registered at the desk; what it opens for a person decides the folder.
     outcome: read.outcome === 'accept' ? 'review' : read.outcome,
   });
+  const reply = needs.replyOf(mail, read);
+  if (reply) {
+    const stream = reply.kommune ?? desk;
+    const command = { type: 'receive-answer' as const, at, mail: ref, reading, task: reply.task, text: reply.text, problem: reply.problem };
+    if (stream !== desk && (await loadCase(needs.log, stream)).state.kommune === null) return onDesk('unknown-case');
+    return { steps: [stream === desk ? { stream: desk, command } : { stream, command }], outcome: reply.problem === null ? 'accept' : 'review' };
+  }
   // A bounce belongs to the mail it is about, whoever reports it; where it does not say, to the kommune that it seems to come from.
   const about = read.bounce?.originalMessageId ? taskOfMessageId(read.bounce.originalMessageId, domain(needs.campaign)) : undefined;
   const kommuner = about?.kommune ? [about.kommune] : read.kommuner;
@@ -112,7 +125,7 @@ async function stepsFor(needs: ReceiveNeeds, mail: InboundMail, read: Understand
   const cases = await Promise.all(kommuner.map((kommune) => loadCase(needs.log, kommune)));
   if (cases.some((c) => c.state.kommune === null)) return onDesk('unknown-case');
   const steps = kommuner.map((stream) => {
-    const command: CaseCommand = { type: 'receive-mail', at, mail: ref, thread, reading, understanding: read };
+    const command: CaseCommand = { type: 'receive-mail', at, mail: ref, thread, reading, understanding: read, ...(read.kind === 'login-request' ? { secrets: needs.secrets() } : {}) };
     return { stream, command };
   });
   return { steps, outcome: read.outcome, loaded: cases.length === 1 ? cases[0] : undefined };
@@ -125,8 +138,9 @@ async function file(needs: ReceiveNeeds, ref: InboxRef, folder: string, outcome:
 }
 
 /** The case may know better than the mail alone: what waits for a person lies where a person looks. */
-function folderFor(outcome: Outcome, events: readonly Event[]): string {
+function folderFor(advised: Outcome, events: readonly Event[]): string {
   if (events.some((event) => event.type === 'review-opened' || event.type === 'question-opened')) return folders.review;
+  const outcome = events.find((event) => event.type === 'mail-received')?.outcome ?? advised;
   switch (outcome) {
     case 'accept':
     case 'clarify':

@@ -37,7 +37,7 @@ export type FoundItem = {
 };
 
 export type Action =
-  | { readonly type: 'accept'; readonly contact: Contact; readonly over: Contact | null; readonly quiet: boolean }
+  | { readonly type: 'accept'; readonly contact: Contact; readonly over: Contact | null; readonly quiet: boolean; readonly foreign: boolean }
   | { readonly type: 'assign'; readonly to: Stream }
   | { readonly type: 'ask'; readonly missing: readonly Missing[] }
   | { readonly type: 'forward' }
@@ -105,7 +105,7 @@ function commandsFor(ref: ItemRef, action: Action, state: Loaded, undone: Closed
   const open = openItem(state, item);
   switch (action.type) {
     case 'accept':
-      return one({ ...common, type: 'review-accept', item, contact: action.contact, over: action.over, answer: action.quiet || !open ? null : answerOf(open) });
+      return one({ ...common, type: 'review-accept', item, contact: action.contact, over: action.over, answer: action.quiet || !open ? null : answerOf(open), foreign: action.foreign });
     case 'ask':
       return one({ ...common, type: 'review-ask', item, missing: action.missing, answer: open ? answerOf(open) : null });
     case 'forward':
@@ -129,7 +129,7 @@ function commandsFor(ref: ItemRef, action: Action, state: Loaded, undone: Closed
 type Loaded = ReviewState & { readonly name: string; readonly login: CaseState['login'] };
 
 async function load(needs: Pick<ReviewNeeds, 'log'>, stream: Stream): Promise<Loaded> {
-  if (stream === desk) return { ...(await loadDesk(needs.log)).state, stream, name: '', kommune: null, contact: null, contactMail: null, contactAt: null, login: null };
+  if (stream === desk) return { ...(await loadDesk(needs.log)).state, stream, name: '', kommune: null, contact: null, contactMail: null, contactAt: null, foreign: [], approved: [], login: null };
   return { ...(await loadCase(needs.log, stream)).state, stream };
 }
 
@@ -154,6 +154,7 @@ function isAbout(event: Event, item: Item): boolean {
     case 'contact-withdrawn':
     case 'contact-registered':
     case 'mail-asked':
+    case 'address-approved':
       return event.item === item.id;
     case 'mail-received':
     case 'bounce-noted':
@@ -161,6 +162,14 @@ function isAbout(event: Event, item: Item): boolean {
     case 'case-opened':
     case 'contact-confirmed':
     case 'campaign-launched':
+    case 'campaign-paused':
+    case 'campaign-resumed':
+    case 'login-activated':
+    case 'report-begun':
+    case 'report-submitted':
+    case 'exempted':
+    case 'exemption-lifted':
+    case 'deadline-extended':
     case 'mail-intended':
     case 'mail-deferred':
     case 'mail-sent':

@@ -3,13 +3,14 @@
 import { dayOf } from '../core/calendar.ts';
 import type { Campaign } from '../core/campaign.ts';
 import type { CaseState } from '../core/case.ts';
-import type { HoldReason, InboxState } from '../core/deadlines.ts';
+import type { Around, HoldReason, InboxState } from '../core/holds.ts';
 import type { Stream } from '../core/events.ts';
 import type { EventLog } from '../core/log.ts';
 import type { Outgoing, OutgoingCommand } from '../core/outgoing.ts';
 import { desk } from '../core/events.ts';
 import { messageIdOf, type Task } from '../core/task.ts';
 import { asksInbox, stillWanted } from '../core/wanted.ts';
+import type { CopyWatch } from './copy-watch.ts';
 import { domain } from './receive-mail.ts';
 import { after, loadCase, loadDesk, step, stepExactly, streamOf, type Loaded, type Step, type StepNeeds } from './step.ts';
 
@@ -31,10 +32,14 @@ export type SendNeeds = StepNeeds & {
   readonly send: (raw: Uint8Array, to: string, seconds: number) => Promise<SendResult>;
   /** True when the very mail with this proof lies in our mailbox: then it left. */
   readonly hasCopy: (messageId: string, proof: string) => Promise<boolean>;
+  /** Whether our mailbox is known to receive the copies. */
+  readonly copies: CopyWatch;
   /** Takes a place of this minute (sending.perMinute); otherwise how many seconds to wait. */
   readonly allowance: () => Promise<number>;
   /** What lies unhandled in INBOX, looked at now. */
   readonly inbox: () => Promise<InboxState>;
+  /** True while a person has paused the campaign. */
+  readonly paused: () => Promise<boolean>;
   /** Claims the one automatic answer of a kind to an address on a day (design rule 5). */
   readonly claimAnswer: (kind: string, address: string, day: string, task: string) => Promise<boolean>;
   readonly now: () => Temporal.Instant;
@@ -49,7 +54,7 @@ export type SendNeeds = StepNeeds & {
   };
 };
 
-export type LetterHold = HoldReason | 'awaiting-proof' | 'content-changed' | 'one-answer-a-day' | 'server-trouble' | 'overtaken' | 'rate-limit';
+export type LetterHold = HoldReason | 'awaiting-proof' | 'content-changed' | 'copy-missing' | 'one-answer-a-day' | 'server-trouble' | 'overtaken' | 'rate-limit';
 
 export type LetterOutcome =
   | { readonly outcome: 'ended'; readonly how: 'sent' | 'refused' | 'unwanted' | 'already' }
@@ -66,15 +71,17 @@ export async function sendLetter(needs: SendNeeds, id: string, tries: number): P
     return { outcome: 'held', reason, seconds };
   };
   // INBOX first, the case afterwards: what intake finishes in between is seen in the case.
-  const inbox = asksInbox(task) ? await needs.inbox() : 'quiet';
+  const around: Around = { inbox: asksInbox(task) ? await needs.inbox() : 'quiet', paused: await needs.paused() };
   const { loaded, length, outgoing } = await load(needs, task);
   if (!outgoing || (outgoing.state !== 'asked' && outgoing.state !== 'intended')) return { outcome: 'ended', how: 'already' };
   const at = outgoing.intent?.at ?? needs.now().toString();
   const { raw, sha256, to, proof } = await needs.compose(task, at);
 
+  const messageId = messageIdOf(id, domain(needs.campaign));
   if (outgoing.intent) {
     // An earlier attempt may have left: look for the copy, and wait for it, before anything else is considered.
-    if (await needs.hasCopy(messageIdOf(id, domain(needs.campaign)), proof)) {
+    if (await needs.hasCopy(messageId, proof)) {
+      await needs.copies.seen(messageId, proof);
       await note(needs, task, { type: 'note-sent', proof: 'copy', response: 'the copy lies in our mailbox' });
       needs.facts.mailSent({ ...about, proof: 'copy' });
       return { outcome: 'ended', how: 'sent' };
@@ -85,7 +92,7 @@ export async function sendLetter(needs: SendNeeds, id: string, tries: number): P
   }
 
   // From here on it has not left, and everything is asked as for the first time.
-  const wanted = stillWanted(task, loaded?.state ?? null, needs.campaign, needs.now(), inbox);
+  const wanted = stillWanted(task, loaded?.state ?? null, needs.campaign, needs.now(), around);
   if ('unwanted' in wanted) {
     await note(needs, task, { type: 'note-unwanted', reason: wanted.unwanted, copyRuledOut: outgoing.intent !== null });
     needs.facts.mailUnwanted({ ...about, reason: wanted.unwanted });
@@ -96,17 +103,25 @@ export async function sendLetter(needs: SendNeeds, id: string, tries: number): P
     await giveUpOnLetter(needs, task, `a first attempt at ${outgoing.intent.at} may have left, and the mail would read differently now: send it by hand, or discard it`);
     return held('content-changed', 3_600);
   }
+  // Until a copy has shown that our mailbox receives them, one mail leaves alone.
+  const me = { task: id, attempt: outgoing.attempts };
+  const turn = await needs.copies.turn(me);
+  if (turn === 'wait') return held('copy-missing', Math.min(30, 2 ** Math.min(tries, 5)));
   const day = dayOf(needs.now()).toString();
-  const answers = task.kind === 'ack' || task.kind === 'clarify';
+  const answers = task.thread !== null && (task.kind === 'ack' || task.kind === 'clarify');
   const [claimed, wait] = await Promise.all([answers ? needs.claimAnswer(task.kind, task.to, day, id) : true, needs.allowance()]);
   if (!claimed) return held('one-answer-a-day', backOff(tries, 600));
   if (wait > 0) return held('rate-limit', wait);
+  if (turn === 'first' && !(await needs.copies.claim({ ...me, messageId, proof }))) return held('copy-missing', 1);
 
   const attempt = outgoing.attempts + 1;
   const intent = stepFor(task, { type: 'note-intent', at, task: id, sha256, clock: needs.clock().toString(), attempt: outgoing.attempts });
   // Exactly the state that was asked, or nothing: an answer that came in meanwhile must stop a reminder.
   const intended = await stepExactly(needs, intent, length, loaded);
-  if (intended.outcome !== 'done') return held('overtaken', 1);
+  if (intended.outcome !== 'done') {
+    if (turn === 'first') await needs.copies.release(me);
+    return held('overtaken', 1);
+  }
 
   const known = loaded && after(loaded, intended.events);
   // Half the wait for proof: a worker that was frozen after its intent finds its time is up before another one begins.
@@ -115,16 +130,21 @@ export async function sendLetter(needs: SendNeeds, id: string, tries: number): P
     case 'accepted':
       await note(needs, task, { type: 'note-sent', proof: 'accepted', response: result.response }, known);
       needs.facts.mailSent({ ...about, proof: 'accepted' });
+      if (turn === 'first') await needs.copies.accepted(me);
       return { outcome: 'ended', how: 'sent' };
     case 'refused':
       await note(needs, task, { type: 'note-refused', attempt, stage: result.stage, code: result.code, response: result.response }, known);
       needs.facts.mailRefused({ ...about, code: result.code });
+      if (turn === 'first') await needs.copies.release(me);
       return { outcome: 'ended', how: 'refused' };
     case 'trouble':
       needs.facts.mailDeferred({ ...about, code: result.code, maybeLeft: result.maybeLeft });
+      // It keeps its claim where it may have left: one mail in doubt is enough.
       if (result.maybeLeft) return held('awaiting-proof', needs.campaign.machine.proofWait);
+      if (turn === 'first') await needs.copies.release(me);
       await note(needs, task, { type: 'note-deferred', attempt, code: result.code, response: result.response }, known);
-      return held('server-trouble', backOff(tries, 2));
+      // By how often it was sent, not by how often it was looked at: a night of waiting must not make of a greylisting an hour.
+      return held('server-trouble', backOff(outgoing.attempts, 2));
   }
 }
 
@@ -141,6 +161,9 @@ function untilNextLook(reason: HoldReason, tries: number): number {
       return Math.min(30, 2 ** Math.min(tries, 5));
     case 'mailbox-unhealthy':
       return 30;
+    case 'clock-behind':
+    case 'paused':
+    case 'awaiting-confirmation':
     case 'review-open':
     case 'question-open':
     case 'bounced':

@@ -3,11 +3,14 @@
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Gauges, Health } from '../flows/health.ts';
-import { activationPage, errorPage, notFoundPage } from './pages.ts';
+import type { LinkState } from '../flows/links.ts';
+import { activationPage, deadLinkPage, errorPage, notFoundPage } from './pages.ts';
 
 export type WebNeeds = {
   readonly health: () => Promise<Health>;
   readonly gauges: () => Promise<Gauges>;
+  /** What the link with this token opens. */
+  readonly link: (token: string) => Promise<LinkState>;
   /** For the activation page. */
   readonly words: { readonly department: string; readonly title: string; readonly reportDeadline: string; readonly questionsEmail: string };
 };
@@ -49,7 +52,18 @@ export function createApp(needs: WebNeeds): FastifyInstance {
 
   app.get<{ Params: { token: string } }>('/aktiver/:token', async (request, reply) => {
     if (request.params.token === '') return reply.callNotFound();
-    return reply.type(html).header('Cache-Control', 'no-store').header('X-Robots-Tag', 'noindex').send(activationPage(needs.words));
+    void reply.type(html).header('Cache-Control', 'no-store').header('X-Robots-Tag', 'noindex');
+    const link = await needs.link(request.params.token);
+    switch (link.is) {
+      case 'good':
+        return reply.send(activationPage(needs.words));
+      case 'used':
+      case 'ended':
+      case 'void':
+        return reply.code(410).send(deadLinkPage(needs.words, link.is));
+      case 'unknown':
+        return reply.code(404).send(notFoundPage(needs.words));
+    }
   });
 
   app.setNotFoundHandler(async (_request, reply) => reply.code(404).type(html).send(notFoundPage(needs.words)));

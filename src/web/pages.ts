@@ -12,6 +12,21 @@ export function activationPage(words: Words): string {
     <p>Spørgsmål? Skriv til <a href="mailto:${escapeHtml(words.questionsEmail)}">${escapeHtml(words.questionsEmail)}</a>.</p>`);
 }
 
+const dead: Readonly<Record<'used' | 'ended' | 'void', string>> = {
+  used: 'Linket er allerede brugt, og det kan kun bruges én gang.',
+  ended: 'Linket er udløbet. Et link kan bruges i 14 dage.',
+  void: 'Linket er erstattet af et nyere, eller kommunen har fået en anden kontaktperson.',
+};
+
+/** What to do with a link that opens nothing any more. */
+export function deadLinkPage(words: Words, why: 'used' | 'ended' | 'void'): string {
+  return page(words, 'Linket virker ikke længere', `
+    <h1>Linket virker ikke længere</h1>
+    <p>${dead[why]}</p>
+    <p>Er du kommunens kontaktperson, så svar »nyt login« på den mail, som linket stod i. Så sender vi et nyt link med det samme.</p>
+    <p>Spørgsmål? Skriv til <a href="mailto:${escapeHtml(words.questionsEmail)}">${escapeHtml(words.questionsEmail)}</a>.</p>`);
+}
+
 export function notFoundPage(words: Words): string {
   return page(words, 'Siden findes ikke', `
     <h1>Siden findes ikke</h1>

@@ -2,7 +2,7 @@
 // It refuses to look inside: what was launched is asked from `status`.
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
-import { buildHouse } from '../support/house.ts';
+import { buildHouse, until } from '../support/house.ts';
 
 test('launched twice, the second changes nothing', async () => {
   const house = await buildHouse({ kommuner: ['0630', '0751'], at: '2024-01-29T10:00:00+01:00' });
@@ -58,4 +58,21 @@ test('a campaign that was launched as a rehearsal never becomes real, nor the ot
     expect(code).toBe(1);
   }
   expect(house.left).toEqual([]);
+});
+
+test('a clock that was set back is named by check, by start and by status, and nothing leaves until it is right again', async () => {
+  const house = await buildHouse({ kommuner: ['0751'], at: '2024-02-05T10:00:00+01:00' });
+  onTestFinished(house.close);
+  expect((await house.run(['launch', '--yes'])).code).toBe(0);
+  house.setClock('2024-01-31T10:00:00+01:00');
+  const checked = await house.run(['check']);
+  expect(checked.code).toBe(1);
+  expect(`${checked.stdout}${checked.stderr}`).toMatch(/the clock says 2024-01-31T09:00:00Z, but the newest event is of 2024-02-05T09:00:00Z: it was set back/);
+  expect((await house.run(['status'])).stdout).toMatch(/the machine's clock stands before what has happened already/);
+  const running = await house.start();
+  await until(() => running.said('the clock stands behind what has happened: nothing that is due leaves').length > 0, 45_000);
+  expect(house.left).toEqual([]);
+  house.setClock('2024-02-05T10:01:00+01:00');
+  await until(() => house.ids('letter').length === 1, 45_000);
+  await running.stop();
 });

@@ -30,8 +30,8 @@ const command: fc.Arbitrary<CaseCommand> = fc.oneof(
       bounce: fc.option(fc.record({ recipient: fc.option(address), permanent: fc.boolean(), originalMessageId: fc.option(task.map((id) => `<${id}@lige.dk>`)) })),
     }).map((change) => reading(change)),
   }),
-  fc.record({ type: fc.constant('issue-login' as const), at: instant, nonce: fc.constant('n'), expires: instant }),
-  fc.record({ type: fc.constant('remind' as const), at: instant, about: fc.constant('contact' as const), round: fc.constantFrom('before', 'on', 'after', 'last') }),
+  fc.record({ type: fc.constant('issue-login' as const), at: instant, nonce: fc.constant('n'), tokenHash: fc.constantFrom('h1', 'h2') }),
+  fc.record({ type: fc.constant('remind' as const), at: instant, about: fc.constantFrom('contact' as const, 'login' as const), of: fc.constantFrom('contact' as const, 'report' as const), round: fc.constantFrom('before', 'on', 'after', 'last') }),
   fc.record({ type: fc.constant('give-up' as const), at: instant, mail: fc.constant(null), reason: fc.constant('letter-failed' as const), detail: fc.constantFrom('a', 'b'), reading: fc.constant(1) }),
   fc.record({ type: fc.constant('note-intent' as const), at: instant, task, sha256: fc.constantFrom('aa', 'bb'), clock: instant, attempt: fc.integer({ min: 0, max: 2 }) }),
   fc.record({ type: fc.constant('note-deferred' as const), at: instant, task, attempt: fc.integer({ min: 0, max: 3 }), code: fc.constant(451), response: fc.constant('later') }),
@@ -94,7 +94,7 @@ test('the calendar never asks to remind one who has answered, nor while anything
     const { commands } = dueCommands(state, campaign2024, now);
     for (const due of commands) {
       if (due.type === 'remind') expect([state.contact, state.reviews.length, state.questions.length]).toEqual([null, 0, 0]);
-      const decision = decide(caseCommand(due, now, 'n'), state, campaign2024);
+      const decision = decide(caseCommand(due, now, () => ({ nonce: 'n', tokenHash: 'h' })), state, campaign2024);
       expect('ignored' in decision ? decision.ignored : null).toBeNull();
     }
     expect(commands.filter((c) => c.type === 'remind').length).toBeLessThanOrEqual(1);

@@ -21,7 +21,7 @@ const contact = (...args: Parameters<typeof built>) => { const b = built(...args
 
 describe('as it was read', () => {
   test('the only contact of the kommune, with the region looked up', () => {
-    expect(built([mette, odense])).toEqual({ contact: { kommune: '0751', name: 'Mette Holm', email: 'mho@aarhus.dk', phone: '89 40 12 34', region: '1082' }, toKnow: [] });
+    expect(built([mette, odense])).toEqual({ contact: { kommune: '0751', name: 'Mette Holm', email: 'mho@aarhus.dk', phone: '89 40 12 34', region: '1082' }, toKnow: [], foreign: false });
   });
   test.each<[string, Parameters<typeof built>, string]>([
     ['one whose kommune was not read', [[{ ...mette, kommune: null, region: null }]], 'Mette Holm <mho@aarhus.dk> 89 40 12 34'],

@@ -32,6 +32,7 @@ async function world() {
       if (world.read instanceof Error) throw world.read;
       return world.read;
     },
+    replyOf: () => undefined, secrets: () => ({ nonce: 'n', tokenHash: 'h' }),
     isOwn: () => world.own,
     move: async ({ uid }, folder) => {
       if (world.moveFails) throw new Error('killed');

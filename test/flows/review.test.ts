@@ -47,7 +47,7 @@ async function world() {
     const ref = { uidValidity: '1', uid: uid += 1 };
     const receiving: ReceiveNeeds = {
       ...needs, register, now: () => Temporal.Instant.from(at('2024-02-05 10:05')), readMail: async () => ({ mail: mail(id), unread: null }), readHeader: async () => 'gone', firstSeen: async () => undefined,
-      readDocuments: async () => [], understand: () => reading({ outcome: 'review', ...read }), isOwn: () => false, queueLetters: async () => undefined,
+      readDocuments: async () => [], understand: () => reading({ outcome: 'review', ...read }), isOwn: () => false, replyOf: () => undefined, secrets: () => ({ nonce: 'n', tokenHash: 'h' }), queueLetters: async () => undefined,
       move: async (_, folder) => void lies.set(id, folder), facts: { mailReceived: () => undefined, mailFiled: () => undefined },
     };
     await receiveMail(receiving, ref);
@@ -59,7 +59,7 @@ async function world() {
 }
 let w: Awaited<ReturnType<typeof world>>;
 beforeEach(async () => { w = await world(); });
-const accept: Action = { type: 'accept', contact: mette, over: null, quiet: false };
+const accept: Action = { type: 'accept', contact: mette, over: null, quiet: false, foreign: false };
 
 test('accepted: on disk, queued, moved, in this order; undone, the mail lies where it lay', async () => {
   await w.receive('a', {});
@@ -173,6 +173,6 @@ test('undone after the acknowledgement left, it says what can\'t be called back'
   for (const command of [{ type: 'note-intent' as const, sha256: 'aa', clock: w.world.now, attempt: 0 }, { type: 'note-sent' as const, proof: 'accepted' as const, response: '250' }]) {
     await step(w.needs, [{ stream: '0751', command: { ...command, at: w.world.now, task: 'ack.2024.0751' } }]);
   }
-  await step(w.needs, [{ stream: '0751', command: { type: 'issue-login', at: w.world.now, nonce: 'n', expires: at('2024-03-27 08:00') } }]);
+  await step(w.needs, [{ stream: '0751', command: { type: 'issue-login', at: w.world.now, nonce: 'n', tokenHash: 'h' } }]);
   expect(await w.decide('0751/r1', { type: 'undo' })).toMatchObject({ left: [{ id: 'ack.2024.0751', kind: 'ack', to: 'mho@aarhus.dk' }] });
 });

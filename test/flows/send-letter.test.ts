@@ -5,8 +5,10 @@ import type { CaseEvent } from '../../src/core/events.ts';
 import type { InboxState } from '../../src/core/deadlines.ts';
 import { replay } from '../../src/core/case.ts';
 import { sendLetter, type SendNeeds, type SendResult } from '../../src/flows/send-letter.ts';
+import { createCopyWatch } from '../../src/flows/copy-watch.ts';
 import { step } from '../../src/flows/step.ts';
 import { at, campaign2024 } from '../support/campaign.ts';
+import { memoryCanary } from '../support/canary.ts';
 import { reading, receive } from '../support/given.ts';
 
 /** A world with a mail server that keeps what it accepted, copies included. */
@@ -15,14 +17,15 @@ async function world() {
   const delivered: string[] = [];
   let clock = Temporal.Instant.from('2026-01-01T00:00:00Z');
   let now = Temporal.Instant.from(at('2024-01-30 08:01'));
-  const server: { next: (to: string) => SendResult | Promise<SendResult>; copies: boolean; inbox: InboxState; bytes: string; wait: number } = {
-    next: () => ({ outcome: 'accepted', response: '250 ok' }), copies: true, inbox: 'quiet', bytes: 'v1', wait: 0,
+  const server: { next: (to: string) => SendResult | Promise<SendResult>; copies: boolean; inbox: InboxState; paused: boolean; bytes: string; wait: number } = {
+    next: () => ({ outcome: 'accepted', response: '250 ok' }), copies: true, inbox: 'quiet', paused: false, bytes: 'v1', wait: 0,
   };
   const copies = new Set<string>();
   const facts: string[] = [];
   const claimed = new Map<string, string>();
+  const hasCopy: SendNeeds['hasCopy'] = async (messageId, proof) => messageId.startsWith(`<${proof.split(' ')[0]}@`) && copies.has(proof);
   const needs: SendNeeds = {
-    campaign: campaign2024, log, now: () => now, clock: () => clock, inbox: async () => server.inbox,
+    campaign: campaign2024, log, now: () => now, clock: () => clock, inbox: async () => server.inbox, paused: async () => server.paused,
     compose: async (task, when) => ({ raw: new TextEncoder().encode(`${server.bytes} ${task.id} ${when}`), sha256: `${server.bytes} ${task.id} ${when}`, to: task.to, proof: `${task.id} ${when}` }),
     send: async (raw, to) => {
       const result = await server.next(to);
@@ -33,7 +36,11 @@ async function world() {
       }
       return result;
     },
-    hasCopy: async (messageId, proof) => messageId.startsWith(`<${proof.split(' ')[0]}@`) && copies.has(proof),
+    hasCopy,
+    copies: createCopyWatch({
+      ...memoryCanary(() => clock), hasCopy, proofWait: campaign2024.machine.proofWait, clock: () => clock, released: async () => undefined,
+      facts: { copyMissing: (f) => void facts.push(`missing ${f.task}`), copyCame: (f) => void facts.push(`came ${f.task}`) },
+    }),
     allowance: async () => server.wait,
     claimAnswer: async (kind, address, day, task) => {
       const key = `${kind} ${address} ${day}`;
@@ -137,7 +144,7 @@ describe('between asking and sending', () => {
   const reminder = async () => {
     const w = await world();
     await w.send();
-    await step(w.needs, [{ stream: '0751', command: { type: 'remind', at: at('2024-02-12 08:00'), about: 'contact', round: 'on' } }]);
+    await step(w.needs, [{ stream: '0751', command: { type: 'remind', at: at('2024-02-12 08:00'), about: 'contact', of: 'contact', round: 'on' } }]);
     w.setNow('2024-02-12 08:05');
     return w;
   };
@@ -198,7 +205,8 @@ describe('the server', () => {
     const w = await world();
     w.server.next = () => ({ outcome: 'trouble', code: 451, response: 'greylisted', maybeLeft: false });
     expect(await w.send(undefined, 0)).toEqual({ outcome: 'held', reason: 'server-trouble', seconds: 2 });
-    expect(await w.send(undefined, 3)).toMatchObject({ seconds: 16 });
+    expect(await w.send(undefined, 700)).toMatchObject({ seconds: 4 });
+    expect(await w.send(undefined, 701)).toMatchObject({ seconds: 8 });
     w.server.next = () => ({ outcome: 'accepted', response: '250' });
     expect(await w.send()).toMatchObject({ how: 'sent' });
     expect(w.delivered).toHaveLength(1);
@@ -217,7 +225,7 @@ describe('asked once more before it leaves', () => {
   test('a reminder to one who has answered meanwhile is not wanted', async () => {
     const w = await world();
     await w.send();
-    await step(w.needs, [{ stream: '0751', command: { type: 'remind', at: at('2024-02-12 08:00'), about: 'contact', round: 'on' } }]);
+    await step(w.needs, [{ stream: '0751', command: { type: 'remind', at: at('2024-02-12 08:00'), about: 'contact', of: 'contact', round: 'on' } }]);
     await answer(w);
     w.setNow('2024-02-12 08:05');
     expect(await w.send('reminder.2024.0751')).toEqual({ outcome: 'ended', how: 'unwanted' });
@@ -228,7 +236,7 @@ describe('asked once more before it leaves', () => {
   test.each<[InboxState, string]>([['unread', 'held mail-unread'], ['unhealthy', 'held mailbox-unhealthy']])('a reminder is held while INBOX is %s', async (inbox, fact) => {
     const w = await world();
     await w.send();
-    await step(w.needs, [{ stream: '0751', command: { type: 'remind', at: at('2024-02-12 08:00'), about: 'contact', round: 'on' } }]);
+    await step(w.needs, [{ stream: '0751', command: { type: 'remind', at: at('2024-02-12 08:00'), about: 'contact', of: 'contact', round: 'on' } }]);
     w.setNow('2024-02-12 08:05');
     w.server.inbox = inbox;
     expect(await w.send('reminder.2024.0751')).toMatchObject({ outcome: 'held' });
@@ -242,6 +250,8 @@ describe('asked once more before it leaves', () => {
     w.setNow('2024-01-30 22:00');
     expect(await w.send()).toMatchObject({ outcome: 'held', reason: 'outside-hours' });
     await answer(w);
+    w.setNow('2024-02-05 22:00');
+    expect(await w.send()).toMatchObject({ outcome: 'ended', how: 'unwanted' });
     expect(await w.send('ack.2024.0751')).toMatchObject({ how: 'sent' });
   });
 

@@ -21,6 +21,7 @@ function appWith(change: Partial<WebNeeds> = {}) {
     words,
     health: async () => { asked.push('health'); return well; },
     gauges: async () => { asked.push('gauges'); return gauge(1); },
+    link: async () => ({ is: 'good', kommune: '0751' }),
     ...change,
   });
   onTestFinished(() => app.close());
@@ -89,6 +90,14 @@ describe('the page behind an activation link', () => {
     expect(answer.body).toMatch(/^<!doctype html>\n<html lang="da">/);
     expect(answer.body).toContain('<title>');
     expect(answer.body).toContain('31. maj');
+  });
+
+  test.each([['used', 410, 'allerede brugt'], ['ended', 410, 'udløbet'], ['void', 410, 'erstattet'], ['unknown', 404, 'Siden findes ikke']] as const)('of a link that is %s says so, and what to do', async (is, code, says) => {
+    const answer = await appWith({ link: async () => ({ is, kommune: null }) }).get(`/aktiver/${token}`);
+    expect([answer.statusCode, answer.headers['cache-control']]).toEqual([code, 'no-store']);
+    expect(answer.headers).toMatchObject(safety);
+    expect(answer.body).toContain(says);
+    if (is !== 'unknown') expect(answer.body).toContain('»nyt login«');
   });
 
   test('escapes what it is told, and never repeats the token', async () => {

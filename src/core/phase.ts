@@ -1,0 +1,12 @@
+// How far a kommune has come, in one word (contract.md).
+// It refuses to count what has not left: a login that waits in the queue is no login yet.
+import type { CaseState } from './case.ts';
+
+export type Phase = 'invited' | 'contact' | 'login' | 'begun' | 'submitted';
+
+export function phaseOf(state: CaseState): Phase {
+  if (state.submittedAt !== null) return 'submitted';
+  if (state.begunAt !== null) return 'begun';
+  if (state.login && state.outgoing[state.login.task]?.state === 'sent' && state.contact?.email === state.login.email) return 'login';
+  return state.contact ? 'contact' : 'invited';
+}
