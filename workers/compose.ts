@@ -27,9 +27,12 @@ import { domainOf, type Register } from '../src/core/kommune.ts';
 import type { LastYearsContact } from '../src/core/match.ts';
 import type { EventLog } from '../src/core/log.ts';
 import { headerValue, type InboundMail } from '../src/core/mail.ts';
+import { replyToForward } from '../src/core/reply.ts';
 import { taskOfMessageId, type Task } from '../src/core/task.ts';
 import { understand, type ReadingContext } from '../src/core/understand.ts';
+import { copySeen, createCopyWatch, type SeenNeeds } from '../src/flows/copy-watch.ts';
 import type { HealthNeeds } from '../src/flows/health.ts';
+import { createDeskView } from '../src/flows/desk-view.ts';
 import { contactsBefore } from '../src/flows/last-year.ts';
 import type { LaunchNeeds } from '../src/flows/launch.ts';
 import type { ReceiveNeeds } from '../src/flows/receive-mail.ts';
@@ -104,6 +107,7 @@ export function openSmtp(settings: Settings, env: Environment, pool = 1): Smtp {
     pool,
     timeouts: { connect: Math.min(ms, 10_000), greeting: Math.min(ms, 10_000), socket: ms },
     ...(oauth ? { oauth: createTokenSource(oauth) } : {}),
+    ...(settings.config.dkim ? { dkim: settings.config.dkim } : {}),
   });
 }
 
@@ -137,7 +141,7 @@ export function readingContext({ campaign, register, config }: Settings, before:
 }
 
 export function receiveNeeds({ settings, log, book, queues, mailbox, facts, tokens, before }: Parts, pool: Pick<ReadingPool, 'readFile' | 'openSigned'>): ReceiveNeeds {
-  const seen = signEvery(book, 'copies');
+  const seen = seenNeeds({ settings, book, queues, facts });
   const { campaign, register, clock } = settings;
   const context = readingContext(settings, before ?? new Map());
   const { ownDomain } = context;
@@ -151,10 +155,13 @@ export function receiveNeeds({ settings, log, book, queues, mailbox, facts, toke
       return cursor?.uidValidity === uidValidity ? cursor.since : undefined;
     },
     understand: (mail, documents) => understand(mail, documents, context),
+    replyOf: (mail, read) => replyToForward(mail, read, { campaignId: campaign.id, ownDomain, authservId: campaign.authservId, contact: campaign.questions.email, code: tokens.answerCode }),
+    secrets: tokens.loginSecrets,
     isOwn: (mail) => {
-      const own = isOwn(mail, ownDomain, tokens);
-      if (own) seen();
-      return own;
+      const proof = proofOf(mail, ownDomain, tokens);
+      // A word that is lost is no harm: whoever waits for the copy looks for it too.
+      if (proof) void copySeen(seen, proof.messageId, proof.proof).catch(() => undefined);
+      return proof !== undefined;
     },
     move: async (ref, folder) => void await mailbox.move(ref, folder),
     queueLetters: queueLettersOf(queues),
@@ -162,42 +169,42 @@ export function receiveNeeds({ settings, log, book, queues, mailbox, facts, toke
   };
 }
 
-/** Ours only with a Message-ID of ours and the proof that belongs to it, its Date and its recipient: anyone can write our address into From. */
-function isOwn(mail: InboundMail, ownDomain: string, tokens: Tokens): boolean {
-  const proof = headerValue(mail, proofHeader.toLowerCase());
+/** The proof in a mail of ours. Ours only with a Message-ID of ours and the proof that belongs to it, its Date and its recipient: anyone can write our address into From. */
+function proofOf(mail: InboundMail, ownDomain: string, tokens: Tokens): { readonly messageId: string; readonly proof: string } | undefined {
+  const proof = headerValue(mail, proofHeader.toLowerCase())?.trim();
   const [to] = mail.to;
-  return mail.messageId !== null && mail.date !== null && to !== undefined && proof !== undefined && taskOfMessageId(mail.messageId, ownDomain) !== undefined
-    && tokens.isProof({ messageId: mail.messageId, date: mail.date, to: to.address }, proof.trim());
+  const { messageId, date } = mail;
+  if (messageId === null || date === null || to === undefined || proof === undefined || taskOfMessageId(messageId, ownDomain) === undefined) return undefined;
+  return tokens.isProof({ messageId, date, to: to.address }, proof) ? { messageId, proof } : undefined;
 }
 
-export function sendNeeds({ settings, log, book, mailbox, facts, tokens }: Parts, smtp: Smtp): SendNeeds {
-  const accepted = signEvery(book, 'letters');
+/** What is to be done when the copy of a mail of ours was met. */
+function seenNeeds({ settings, book, queues, facts }: Pick<Parts, 'settings' | 'book' | 'queues' | 'facts'>): SeenNeeds {
+  return { canary: book.canary, changeCanary: book.changeCanary, clock: settings.clock.machine, released: queues.wakeLetters, facts };
+}
+
+export function sendNeeds({ settings, log, book, queues, mailbox, facts, tokens }: Parts, smtp: Smtp): SendNeeds {
   const { campaign, register, clock, config } = settings;
+  const hasCopy = async (messageId: string, proof: string): Promise<boolean> => (await mailbox.findByMessageId(messageId, proofHeader)).some((found) => found.header === proof);
   return {
     campaign, log, facts,
     compose: createComposer({ campaign, register, tokens, portalUrl: config.portalUrl, redirectTo: config.redirectTo }),
-    send: async (raw, to, seconds) => {
-      const result = await send(smtp, raw, { from: campaign.sender.address, to }, seconds, facts);
-      if (result.outcome === 'accepted') accepted();
-      return result;
-    },
-    hasCopy: async (messageId, proof) => (await mailbox.findByMessageId(messageId, proofHeader)).some((found) => found.header === proof),
+    send: (raw, to, seconds) => send(smtp, raw, { from: campaign.sender.address, to }, seconds, facts),
+    hasCopy,
+    copies: createCopyWatch({ ...seenNeeds({ settings, book, queues, facts }), facts, hasCopy, proofWait: campaign.machine.proofWait }),
     allowance: () => book.allowance(campaign.sending.perMinute, Date.now()),
     inbox: inboxOf(settings, log, book, mailbox),
+    paused: pausedOf(log),
     claimAnswer: book.claimAnswer,
     now: clock.now,
     clock: clock.machine,
   };
 }
 
-/** Leaves a sign of life at most every five seconds; a sign that is lost is no harm. */
-function signEvery(book: InboxBook, worker: string): () => void {
-  let last = 0;
-  return () => {
-    if (Date.now() - last < 5_000) return;
-    last = Date.now();
-    void book.sign(worker, { clock: last }).catch(() => undefined);
-  };
+/** Whether a person has paused the campaign. */
+function pausedOf(log: EventLog): () => Promise<boolean> {
+  const view = createDeskView(log);
+  return async () => (await view()).paused !== null;
 }
 
 async function send(smtp: Smtp, raw: Uint8Array, envelope: { readonly from: string; readonly to: string }, seconds: number, facts: Facts): Promise<SendResult> {
@@ -239,7 +246,7 @@ export function refileNeeds({ log }: Pick<Parts, 'log'>, mailbox: Mailbox | unde
 export function tickNeeds(parts: Parts): TickNeeds {
   const { settings, log, book, mailbox, queues, facts, tokens } = parts;
   return {
-    campaign: settings.campaign, log, facts, now: settings.clock.now, nonce: tokens.nonce,
+    campaign: settings.campaign, log, facts, now: settings.clock.now, secrets: tokens.loginSecrets, paused: pausedOf(log),
     inbox: inboxOf(settings, log, book, mailbox), queueLetters: queueLettersOf(queues),
   };
 }
@@ -258,7 +265,7 @@ export function watchNeeds({ settings, log, book, queues, mailbox, facts }: Part
 export function healthNeeds(settings: Settings, store: Store, queues: Queues): HealthNeeds {
   const { campaign, clock } = settings;
   return {
-    campaign, now: clock.now, clock: clock.machine, cursor: store.book.cursor, counts: queues.counts, signs: store.book.signs,
+    campaign, now: clock.now, clock: clock.machine, cursor: store.book.cursor, counts: queues.counts, signs: store.book.signs, canary: store.book.canary,
     status: () => readStatus({ campaign, log: store.log, now: clock.now }),
     launched: async () => (await loadDesk(store.log)).state.launched?.clock ?? null,
     pendingTasks: () => store.redis.hlen(store.keys.tasks),

@@ -26,5 +26,7 @@ export function runLetters(parts: Parts, env: Readonly<Record<string, string | u
     lettersConcurrency,
     facts.trouble,
   );
-  return { stop: async () => { await worker.stop(); await smtp.close(); } };
+  // The last mail for a while may be the one whose copy is waited for: nobody else would look.
+  const looking = setInterval(() => void needs.copies.look().catch(() => undefined), parts.settings.campaign.machine.poll * 1000);
+  return { stop: async () => { clearInterval(looking); await worker.stop(); await smtp.close(); } };
 }

@@ -2,8 +2,10 @@
 // It refuses to send anything.
 import { checkAddressList, checkCampaign, type Finding } from '../src/core/campaign.ts';
 import { checkTemplates } from '../src/adapters/render.ts';
+import { checkDkim } from '../src/adapters/smtp/dkim.ts';
 import { checkRedis } from '../src/adapters/store/requirements.ts';
 import type { Probe } from '../src/flows/check.ts';
+import { checkClock, newestEventAt } from '../src/flows/clock-check.ts';
 import { openMailbox, openSmtp, openStore, readAddresses, readSettings, type Settings } from './compose.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -23,6 +25,7 @@ export async function probesOf(env: Env): Promise<{ probes: readonly Probe[]; cl
       run: async () => [
         ...(config.redirectTo ? [notice(`rehearsal: every mail goes to ${config.redirectTo}`, 'remove RUNDSKRIV_REDIRECT_TO to write to the kommuner')] : []),
         ...(settings.clock.rehearsal ? [notice(`rehearsal: the program's clock says ${settings.clock.now()}`, 'remove RUNDSKRIV_CLOCK to use the real time')] : []),
+        ...(config.dkim ? checkDkim(config.dkim, campaign.sender.address) : []),
       ],
     },
     { area: `campaign ${campaign.id}`, run: async () => checkCampaign(campaign) },
@@ -39,7 +42,8 @@ export async function probesOf(env: Env): Promise<{ probes: readonly Probe[]; cl
       run: async () => {
         const store = await openStore(settings, false);
         try {
-          return await checkRedis(store.redis);
+          // An event that this version does not know is told too; a clock behind the newest one holds everything.
+          return [...await checkRedis(store.redis), ...checkClock(await newestEventAt(store.log), settings.clock.now())];
         } finally {
           await store.close();
         }

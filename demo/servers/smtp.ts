@@ -5,13 +5,15 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 
 export type Envelope = { readonly from: string; readonly to: readonly string[] };
 export type TakenMail = { readonly envelope: Envelope; readonly raw: Buffer };
+/** `text` with line ends is a reply of several lines (RFC 5321 4.2.1). After a 421 the server hangs up. */
 export type Reply = { readonly code: number; readonly text: string };
 
 /**
  * Where the connection is cut. `during-data`: before the final dot, nothing is delivered. `lost-before-reply`: the whole mail was read, but
- * neither delivered nor answered. `before-reply`: delivered, but the reply never comes. `after-reply`: delivered, answered, then cut.
+ * neither delivered nor answered. `before-reply`: delivered, but the reply never comes. `after-reply`: delivered, answered, then cut. `silence`: delivered,
+ * and the connection stays open without a reply.
  */
-export type Cut = 'during-data' | 'lost-before-reply' | 'before-reply' | 'after-reply';
+export type Cut = 'during-data' | 'lost-before-reply' | 'before-reply' | 'after-reply' | 'silence';
 
 /** How the server misbehaves; each is asked at its step, and undefined means: as it should be. May be changed while it runs. */
 export type Behaviour = {
@@ -23,6 +25,8 @@ export type Behaviour = {
   /** After the final dot: the mail is not delivered and gets this answer. */
   data?: (mail: TakenMail) => Reply | undefined;
   cut?: (envelope: Envelope) => Cut | undefined;
+  /** True for a recipient that is accepted as all are, and whose mail is never delivered. */
+  loses?: (address: string) => boolean;
 };
 
 export type SmtpServerHandle = {
@@ -43,6 +47,8 @@ export type SmtpOptions = {
   readonly onMail: (mail: TakenMail) => Promise<void> | void;
   readonly behave?: Behaviour;
   readonly port?: number;
+  /** Bytes of a mail at most, announced by SIZE (RFC 1870). */
+  readonly size?: number;
 };
 
 // The package holds back each greeting for 100 ms to catch early talkers; nobody is caught here.
@@ -68,6 +74,7 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpServerHandle>
     maxAllowedUnauthenticatedCommands: false,
     lenientAddressParsing: true,
     closeTimeout: 50,
+    ...(options.size === undefined ? {} : { size: options.size }),
     logger: false,
     onAuth: (auth, _session, done) => {
       const ok = handle.behave.login?.(auth.username ?? '', auth.password ?? auth.accessToken ?? '') ?? true;
@@ -92,11 +99,13 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpServerHandle>
         if (refused) return done(refusal(refused));
         void (async () => {
           try {
-            await options.onMail(mail);
+            const kept = envelope.to.filter((to) => handle.behave.loses?.(to) !== true);
+            if (kept.length > 0) await options.onMail({ ...mail, envelope: { ...envelope, to: kept } });
             received += 1;
           } catch (error) {
             return done(refusal({ code: 451, text: `4.3.0 ${error instanceof Error ? error.message : String(error)}` }));
           }
+          if (cut === 'silence') return;
           if (cut === 'before-reply') return cutOff(session);
           done(null, '2.0.0 Ok: queued');
           if (cut === 'after-reply') setImmediate(() => cutOff(session));
@@ -127,5 +136,8 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpServerHandle>
 }
 
 function refusal(reply: Reply | undefined): Error | null {
-  return reply ? Object.assign(new Error(reply.text), { responseCode: reply.code }) : null;
+  if (!reply) return null;
+  const lines = reply.text.split('\n');
+  // The package writes a message that is a list as lines of one reply.
+  return Object.assign(new Error(reply.text), { responseCode: reply.code }, lines.length > 1 ? { message: lines } : {});
 }

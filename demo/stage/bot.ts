@@ -37,7 +37,7 @@ export type Bot = {
 export type BotOptions = { readonly root: string; readonly folder: string; readonly env: Readonly<Record<string, string>>; readonly port: number };
 
 /** Settings of this shell that must not reach the bot. */
-const ours = /^(RUNDSKRIV_|REDIS_|IMAP_|SMTP_|MAIL_|PORTAL_|LOG_LEVEL$|NODE_OPTIONS$|VITEST|NODE_V8)/;
+const ours = /^(RUNDSKRIV_|REDIS_|IMAP_|SMTP_|MAIL_|DKIM_|PORTAL_|LOG_LEVEL$|NODE_OPTIONS$|VITEST|NODE_V8)/;
 
 export function createBot({ root, folder, env, port }: BotOptions): Bot {
   const program = path.join(root, 'bin', 'rundskriv');

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { isLoopback, parseMailUrl } from './mail-url.ts';
 import { readOAuth } from './oauth.ts';
+import { readDkim, type DkimSettings } from './smtp/dkim.ts';
 
 /** What is missing or wrong in the environment; one sentence. */
 export class BadEnvironment extends Error {
@@ -18,6 +19,8 @@ export type Config = {
   readonly portalUrl: string;
   readonly portalPort: number;
   readonly redirectTo: string | null;
+  /** Null where the mail server signs, or nobody. */
+  readonly dkim: DkimSettings | null;
   readonly clock: { readonly start?: string; readonly file?: string; readonly safe: boolean };
   readonly logLevel: string;
 };
@@ -73,6 +76,7 @@ export function readConfig(env: Environment, extent: 'all' | 'store' = 'all'): C
     portalUrl,
     portalPort: Number(port),
     redirectTo,
+    dkim: extent === 'all' ? understood(() => readDkim(dkimEnvironment(env))) : null,
     clock: { ...(start === undefined ? {} : { start }), ...(file ? { file } : {}), safe: redirectTo !== null || smtpUrl === '' || smtpIsLoopback(smtpUrl) },
     logLevel,
   };
@@ -86,9 +90,15 @@ export function oauthEnvironment(env: Environment): Environment {
   return Object.fromEntries(names.map((name) => [name, read(env, name)]));
 }
 
-function understood(check: () => unknown): void {
+/** The three settings of the signature; the key also from DKIM_KEY_FILE. */
+function dkimEnvironment(env: Environment): Parameters<typeof readDkim>[0] {
+  const [DKIM_DOMAIN, DKIM_SELECTOR, DKIM_KEY] = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_KEY'].map((name) => read(env, name));
+  return { DKIM_DOMAIN, DKIM_SELECTOR, DKIM_KEY };
+}
+
+function understood<T>(check: () => T): T {
   try {
-    check();
+    return check();
   } catch (error) {
     throw new BadEnvironment(error instanceof Error ? error.message : String(error));
   }

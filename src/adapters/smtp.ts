@@ -1,10 +1,10 @@
 // Sends mails over SMTP on a few open connections, each with our own mailbox as a hidden second recipient: its copy is the proof that the mail left.
 // It refuses to send twice by itself: after the content was under way, whether to try again is for the caller to decide.
-import DKIM from 'nodemailer/lib/dkim';
 import { domainToASCII } from 'node:url';
 import { parseMailUrl, type MailServer } from './mail-url.ts';
+import { createSigner, type DkimSettings } from './smtp/dkim.ts';
 import { openConnection, type Attempt, type Connection, type Timeouts } from './smtp/connection.ts';
-import { authTrouble, judge, SmtpTrouble, type LibraryError, type TroubleKind, type Verdict } from './smtp/errors.ts';
+import { authTrouble, judge, refusedByUs, SmtpTrouble, type LibraryError, type TroubleKind, type Verdict } from './smtp/errors.ts';
 
 export { SmtpTrouble };
 export type { TroubleKind, Verdict };
@@ -23,7 +23,7 @@ export type SmtpOptions = {
   /** Access tokens instead of the password (XOAUTH2); `fresh` asks for a new one because the last was refused. */
   readonly oauth?: (fresh: boolean) => Promise<string>;
   /** Sign each mail (RFC 6376); where the mail server signs, leave it out. */
-  readonly dkim?: { readonly domain: string; readonly selector: string; readonly privateKey: string };
+  readonly dkim?: DkimSettings;
 };
 
 export type Smtp = {
@@ -46,7 +46,7 @@ export function createSmtp(options: SmtpOptions): Smtp {
   const most = options.pool ?? 5;
   const mailsPerConnection = options.mailsPerConnection ?? 100;
   const own = asciiAddress(options.ownMailbox);
-  const dkim = options.dkim ? new DKIM({ domainName: options.dkim.domain, keySelector: options.dkim.selector, privateKey: options.dkim.privateKey }) : undefined;
+  const sign = options.dkim ? createSigner(options.dkim) : async (raw: Uint8Array) => raw;
   const idle: Connection[] = [];
   const waiting: (() => void)[] = [];
   let busy = 0;
@@ -95,8 +95,9 @@ export function createSmtp(options: SmtpOptions): Smtp {
     }
   };
 
+  // An answer in the middle of the content leaves the rest of it under way: that session can't be trusted with the next mail.
   const giveBack = async (connection: Connection, attempt: Attempt): Promise<void> => {
-    if (closed || !connection.alive() || connection.used >= mailsPerConnection || (!attempt.ok && !(attempt.error.responseCode !== undefined && (await connection.reset())))) {
+    if (closed || !connection.alive() || connection.used >= mailsPerConnection || (!attempt.ok && !(!attempt.started && attempt.error.responseCode !== undefined && (await connection.reset())))) {
       connection.close();
     } else {
       idle.push(connection);
@@ -111,7 +112,7 @@ export function createSmtp(options: SmtpOptions): Smtp {
         const from = asciiAddress(envelope.from);
         // The recipient first: where it is refused, ours is not even asked for.
         const recipients = to.toLowerCase() === own.toLowerCase() ? [to] : [to, own];
-        const signed = dkim ? await sign(dkim, raw) : raw;
+        const signed = await sign(raw);
         for (;;) {
           const kept = takeIdle();
           const connection = kept ?? (await connect());
@@ -124,7 +125,7 @@ export function createSmtp(options: SmtpOptions): Smtp {
           if (attempt.ok) return { outcome: 'accepted', response: attempt.response };
           if (!attempt.started && Date.now() > before) throw tooLate(where, within);
           // A kept connection may have died meanwhile; as long as no content was sent, a new one is tried.
-          if (kept && !attempt.started && attempt.error.responseCode === undefined) continue;
+          if (kept && !attempt.started && attempt.error.responseCode === undefined && !refusedByUs(attempt.error)) continue;
           if (kept && !attempt.started && attempt.error.responseCode === 421) continue;
           return judge(attempt.error, attempt.started, { where, to: envelope.to, from: envelope.from, ownMailboxRefused: attempt.refusedRecipient === own && to !== own });
         }
@@ -142,13 +143,6 @@ export function createSmtp(options: SmtpOptions): Smtp {
 function asciiAddress(address: string): string {
   const at = address.lastIndexOf('@');
   return at < 0 ? address : `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1)) || address.slice(at + 1)}`;
-}
-
-// nodemailer's signature has no time in it: the same mail signed again is the same bytes (RSA and Ed25519 alike).
-async function sign(dkim: DKIM, raw: Uint8Array): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of dkim.sign(Buffer.from(raw)) as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 function tooLate(where: string, within: number): SmtpTrouble {

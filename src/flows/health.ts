@@ -2,6 +2,7 @@
 // It refuses to be optimistic: what was not seen lately counts as dead.
 import type { Campaign } from '../core/campaign.ts';
 import type { Status } from '../core/status.ts';
+import type { Canary } from './copy-watch.ts';
 
 export type Life = Readonly<Record<string, string | number | null>>;
 
@@ -12,6 +13,7 @@ export type HealthNeeds = {
   readonly cursor: () => Promise<{ readonly uidValidity: string; readonly uidNext: number; readonly synced: number } | undefined>;
   readonly counts: () => Promise<{ intake: number; letters: number; clock: number; held: number; retrying: number }>;
   readonly signs: () => Promise<Readonly<Record<string, Life>>>;
+  readonly canary: () => Promise<Pick<Canary, 'state' | 'at'> | undefined>;
   readonly status: () => Promise<Status>;
   readonly pendingTasks: () => Promise<number>;
   /** The machine's clock at the launch; null before it. */
@@ -36,7 +38,7 @@ export type Health = {
 };
 
 export async function readHealth(needs: HealthNeeds): Promise<Health> {
-  const [cursor, counts, signs, pending, launched] = await Promise.all([needs.cursor(), needs.counts(), needs.signs(), needs.pendingTasks(), needs.launched()]);
+  const [cursor, counts, signs, pending, launched, canary] = await Promise.all([needs.cursor(), needs.counts(), needs.signs(), needs.pendingTasks(), needs.launched(), needs.canary()]);
   const at = needs.clock().epochMilliseconds;
   const { machine } = needs.campaign;
   const trouble: string[] = [];
@@ -49,11 +51,8 @@ export async function readHealth(needs: HealthNeeds): Promise<Health> {
   const ticked = clockOf(clockSign);
   if (ticked === null) trouble.push('the clock has not ticked yet');
   else if (at - ticked > 5 * machine.tick * 1000) trouble.push(`the last tick was ${Math.round((at - ticked) / 1000)} seconds ago: is the clock worker running?`);
-  // The copy of each mail comes back to our mailbox; ten minutes after a mail left, one must have come since.
-  const sent = clockOf(signs['letters']);
-  const copy = clockOf(signs['copies']);
-  if (sent !== null && at - sent > 600_000 && (copy === null || copy < sent - 600_000)) {
-    trouble.push('mails leave, but their copies do not come back to our own mailbox: after a crash nobody could tell what has left; see that the account receives its own Bcc');
+  if (canary?.state === 'missing') {
+    trouble.push(`the copy of a mail that left ${Math.round((at - canary.at) / 1000)} seconds ago has not come to our own mailbox, and no other mail leaves until one comes: see that the account receives its own Bcc and that no rule moves or deletes it, then start the program again`);
   }
   return {
     ok: trouble.length === 0,

@@ -1,5 +1,6 @@
 // The environment as data: what is needed, what a secret's file may hold, what counts as safe for a rehearsal.
 // It refuses the machine's own environment: every value is given.
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -21,7 +22,7 @@ const full: Environment = {
 test('a full environment, with what stands for what is not said', () => {
   expect(readConfig(full)).toEqual({
     campaignFile: 'config/campaigns/2024.yaml', redisUrl: 'redis://127.0.0.1:6379', imapUrl: 'imaps://lige:x@imap.example.dk', smtpUrl: 'smtps://lige:x@smtp.example.dk', secret: '0123456789abcdef',
-    portalUrl: 'http://127.0.0.1:8080', portalPort: 8080, redirectTo: null, clock: { safe: false }, logLevel: 'info',
+    portalUrl: 'http://127.0.0.1:8080', portalPort: 8080, redirectTo: null, dkim: null, clock: { safe: false }, logLevel: 'info',
   });
 });
 
@@ -66,6 +67,24 @@ describe('a file in place of a value', () => {
   test('that can\'t be read is named; one that is empty is as if nothing were set', () => {
     expect(() => read({ X_FILE: '/nowhere/x' }, 'X')).toThrow("X_FILE names /nowhere/x, which can't be read; correct the path or set X");
     expect(() => readConfig({ ...full, RUNDSKRIV_SECRET: undefined, RUNDSKRIV_SECRET_FILE: file('d', '\n') })).toThrow(BadEnvironment);
+  });
+});
+
+describe('the signature', () => {
+  const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  const dkim = { DKIM_DOMAIN: 'lige.dk', DKIM_SELECTOR: 's1', DKIM_KEY: key };
+  test('takes all three settings, the key also from a file', () => {
+    const { privateKey = '' } = readConfig({ ...full, ...dkim }).dkim ?? {};
+    expect(privateKey).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
+    expect(readConfig({ ...full, ...dkim, DKIM_KEY: undefined, DKIM_KEY_FILE: file('dkim.pem', key) }).dkim).toEqual({ domain: 'lige.dk', selector: 's1', privateKey });
+  });
+  test.each(Object.keys(dkim))('is half set up without %s', (name) => {
+    expect(() => readConfig({ ...full, ...dkim, [name]: '' })).toThrow(BadEnvironment);
+    expect(() => readConfig({ ...full, ...dkim, [name]: undefined })).toThrow(new RegExp(`^${name} is not set, without which no mail can be signed`));
+  });
+  test('is no business of a command that only looks, nor is its key file', () => {
+    expect(readConfig({ ...full, ...dkim, DKIM_KEY: undefined, DKIM_KEY_FILE: '/nowhere/dkim.pem' }, 'store').dkim).toBeNull();
+    expect(() => readConfig({ ...full, ...dkim, DKIM_KEY_FILE: '/nowhere/dkim.pem' })).toThrow(/^DKIM_KEY_FILE names \/nowhere\/dkim\.pem, which can't be read/);
   });
 });
 

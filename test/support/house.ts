@@ -74,7 +74,7 @@ export const mailboxOf = (code: string): string => `post@${domainOf(code)}`;
 export const secret = 'house-0123456789abcdef0123456789abcdef';
 
 /** Settings of this shell that must not reach the program. */
-const ours = /^(RUNDSKRIV_|REDIS_|IMAP_|SMTP_|MAIL_|PORTAL_|LOG_LEVEL$|NODE_OPTIONS$|VITEST|NODE_V8)/;
+const ours = /^(RUNDSKRIV_|REDIS_|IMAP_|SMTP_|MAIL_|DKIM_|PORTAL_|LOG_LEVEL$|NODE_OPTIONS$|VITEST|NODE_V8)/;
 const shell = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))),
   // Compiled once for all children: starting takes half the time.

@@ -27,7 +27,8 @@ export type Connection = {
 // Members of nodemailer's connection that are not in its types; the version is pinned, and their presence is checked on each connect.
 type Inner = {
   _supportedExtensions: string[];
-  _envelope: { accepted: string[]; rejected: string[]; rejectedErrors: LibraryError[] } | false;
+  /** The lists are there from MAIL on: an envelope that the library refuses has none. */
+  _envelope: { accepted?: string[]; rejected?: string[]; rejectedErrors?: LibraryError[] } | false;
   _advanceEnvelope(reply: string, callback: (error: LibraryError) => void): void;
 };
 
@@ -95,7 +96,7 @@ export async function openConnection(server: MailServer, timeouts: Timeouts, tok
       const message = new Readable({
         read() {
           const envelope = inner._envelope;
-          if (envelope === false || envelope.rejected.length > 0 || envelope.accepted.length !== recipients.length) {
+          if (envelope === false || envelope.rejected?.length !== 0 || envelope.accepted?.length !== recipients.length) {
             // Not reached while onlyForAll works. The final dot is never sent, so the server drops the mail (RFC 5321 3.8).
             connection.close();
             this.destroy(new Error('not every recipient was accepted'));
@@ -116,7 +117,7 @@ export async function openConnection(server: MailServer, timeouts: Timeouts, tok
           { from, to: [...recipients], size: raw.length, use8BitMime: raw.some((byte) => byte > 127) }, message, done));
         return { ok: true, response: info?.response ?? '' };
       } catch (error) {
-        const refused = inner._envelope === false ? undefined : inner._envelope.rejected[0];
+        const refused = inner._envelope === false ? undefined : inner._envelope.rejected?.[0];
         return { ok: false, error: error as LibraryError, started, refusedRecipient: refused ?? null };
       }
     },
@@ -134,7 +135,7 @@ function onlyForAll(inner: Inner): void {
   inner._supportedExtensions = inner._supportedExtensions.filter((name) => name !== 'PIPELINING');
   const goOn = inner._advanceEnvelope.bind(inner);
   inner._advanceEnvelope = (reply, callback) => {
-    const refused = inner._envelope === false ? undefined : inner._envelope.rejectedErrors[0];
+    const refused = inner._envelope === false ? undefined : inner._envelope.rejectedErrors?.[0];
     if (refused) callback(refused);
     else goOn(reply, callback);
   };

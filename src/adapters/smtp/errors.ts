@@ -35,13 +35,16 @@ export class SmtpTrouble extends Error {
 export type LibraryError = Error & { code?: string; responseCode?: number; response?: string; command?: string };
 
 /**
- * The verdict on a failed attempt, by the server's reply code first (RFC 5321 4.2.1), then by the library's error code. `started`: the
- * server had said 354 and the content was under way. Throws SmtpTrouble for all that is passing or ours.
+ * The verdict on a failed attempt, by the server's reply code first (RFC 5321 4.2.1), then by the library's error code. Where the enhanced code
+ * (RFC 3463) says otherwise, the reply code counts: "550 4.2.2" is refused for good, "450 5.1.1" is later. `started`: the server had said 354
+ * and the content was under way. Throws SmtpTrouble for all that is passing or ours.
  */
 export function judge(error: LibraryError, started: boolean, who: { readonly where: string; readonly to: string; readonly from: string; readonly ownMailboxRefused: boolean }): Verdict {
   const code = error.responseCode ?? null;
   const response = (error.response ?? error.message).replaceAll(/\s+/g, ' ').slice(0, 500);
   const about = { code, response, cause: error };
+  const early = refusedByUs(error);
+  if (early) return { outcome: 'refused', ...early, response };
   if (code === null) {
     const left = started ? 'whether the mail left is not known until its copy is looked for' : 'nothing was sent; it is tried again';
     if (error.code === 'EAUTH' || error.code === 'ENOAUTH' || error.code === 'EOAUTH2') throw authTrouble(error, who.where);
@@ -49,14 +52,26 @@ export function judge(error: LibraryError, started: boolean, who: { readonly whe
   }
   if (isAuthCode(code) || error.code === 'EAUTH') throw authTrouble(error, who.where);
   if (who.ownMailboxRefused) {
-    throw new SmtpTrouble('own-mailbox', `The mail server ${who.where} refuses our own mailbox as a recipient (${response}): nothing was sent, because without the copy there is no proof that a mail left; see that the mailbox exists and is not full.`, about);
+    throw new SmtpTrouble('own-mailbox', `The mail server ${who.where} refuses our own mailbox as a recipient (${response}): nothing was sent, because without the copy there is no proof that a mail left; see that the mailbox exists and is not full, and that the server takes two recipients for one mail.`, about);
   }
+  // Neither accepted nor refused (RFC 5321 4.2): after the content that says nothing of the mail.
+  if (code < 400) throw new SmtpTrouble('deferred', `The mail server ${who.where} gives an answer that is none (${response}).`, { ...about, maybeLeft: started });
   // 503 is about the order of commands, which is no fault of the mail.
   if (code < 500 || code === 503) throw new SmtpTrouble('deferred', `The mail server ${who.where} says later to ${who.to} (${response}): it is tried again.`, about);
   if (isOurFault(error.command, code, response)) {
     throw new SmtpTrouble('sender', `The mail server ${who.where} lets us not send as ${who.from} (${response}): give the account in SMTP_URL the right to send as this address.`, about);
   }
   return { outcome: 'refused', stage: error.command === 'RCPT TO' ? 'recipient' : 'content', code, response };
+}
+
+/**
+ * What the library refuses before it says a word, because the server would have to: a mail longer than the server announced (RFC 1870 6.1), or a
+ * recipient that can't be written in a command. No later attempt would fare better.
+ */
+export function refusedByUs(error: LibraryError): { readonly stage: 'recipient' | 'content'; readonly code: number } | undefined {
+  if (error.responseCode !== undefined) return undefined;
+  if (error.code === 'EMESSAGE' && error.command === 'MAIL FROM') return { stage: 'content', code: 552 };
+  return error.code === 'EENVELOPE' && error.message.startsWith('Invalid recipient') ? { stage: 'recipient', code: 553 } : undefined;
 }
 
 /** A refused login, or one that could not be tried. */

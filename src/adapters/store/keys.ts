@@ -28,6 +28,8 @@ export function keysOf(campaign: string) {
     answer: (kind: string, address: string, day: string) => `${prefix}:answer:${kind}:${day}:${address.toLowerCase()}`,
     /** STRING with expiry: how many mails left in a minute. */
     allowance: (minute: number) => `${prefix}:minute:${minute}`,
+    /** STRING JSON, with expiry while claimed and once seen: the one mail whose copy proves that our mailbox receives them. */
+    canary: `${prefix}:canary`,
     /** BullMQ's own prefix. */
     queues: `${prefix}:bull`,
   } as const;
