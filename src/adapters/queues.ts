@@ -22,7 +22,9 @@ export type Running = { readonly stop: () => Promise<void> };
 const attempts = 6;
 /** A job that so many workers died of is not given to another. */
 const deaths = 12;
-const keep = { removeOnComplete: true, removeOnFail: true } as const;
+const tries = { attempts, backoff: { type: 'exponential', delay: 1_000 } } as const;
+/** Said to the workers, not with each job: it would be a tenth of what a job costs. */
+const keepNone = { removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } } as const;
 
 export type Queues = ReturnType<typeof createQueues>;
 
@@ -35,27 +37,27 @@ export function createQueues(settings: QueueSettings) {
   for (const queue of [intake, letters, clock]) queue.on('error', () => undefined);
   // A killed worker's job is given to another as often as it takes: how often is no reason to drop it.
   const workerOptions = () => ({
-    connection: settings.connect(), prefix: settings.prefix, lockDuration: settings.lock * 1000, stalledInterval: settings.lock * 1000, maxStalledCount: 1_000_000,
+    connection: settings.connect(), prefix: settings.prefix, lockDuration: settings.lock * 1000, stalledInterval: settings.lock * 1000, maxStalledCount: 1_000_000, ...keepNone,
   });
 
   return {
     /** One job a mail; a mail whose job is waiting or active is not queued twice. */
     async addIntake(refs: readonly IntakeJob[]): Promise<void> {
       await intake.addBulk(refs.map(({ uidValidity, uid }) => ({
-        name: 'mail', data: { uidValidity, uid }, opts: { jobId: `in-${uidValidity}-${uid}`, attempts, backoff: { type: 'exponential', delay: 1_000 }, ...keep },
+        name: 'mail', data: { uidValidity, uid }, opts: { jobId: `in-${uidValidity}-${uid}`, ...tries },
       })));
     },
 
     /** One job a task, named by the task: a task whose job is there is not queued twice. */
     async addLetters(tasks: readonly string[]): Promise<void> {
-      const opts = (task: string) => ({ jobId: task, attempts, backoff: { type: 'exponential', delay: 1_000 }, ...keep });
+      const opts = (task: string) => ({ jobId: task, ...tries });
       const [only] = tasks;
       if (tasks.length === 1 && only !== undefined) await letters.add('letter', { task: only }, opts(only));
       else if (tasks.length > 1) await letters.addBulk(tasks.map((task) => ({ name: 'letter', data: { task }, opts: opts(task) })));
     },
 
     async addTick(): Promise<void> {
-      await clock.add('tick', {}, { jobId: 'tick-now', ...keep });
+      await clock.add('tick', {}, { jobId: 'tick-now' });
     },
 
     /** Held letters are looked at now: in a rehearsal hours pass in no time. */
@@ -67,7 +69,7 @@ export function createQueues(settings: QueueSettings) {
     async scheduleTicks(seconds: number): Promise<void> {
       const pattern = seconds >= 60 ? '0 * * * * *' : `*/${seconds} * * * * *`;
       try {
-        await clock.upsertJobScheduler('tick', { pattern, tz: 'Europe/Copenhagen' }, { name: 'tick', opts: { ...keep } });
+        await clock.upsertJobScheduler('tick', { pattern, tz: 'Europe/Copenhagen' }, { name: 'tick' });
       } catch (error) {
         // Another process that starts in the same second has made this very tick: it is scheduled.
         if (!(error instanceof Error) || !error.message.includes('job ID already exists')) throw error;

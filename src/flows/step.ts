@@ -4,7 +4,7 @@ import type { Campaign } from '../core/campaign.ts';
 import { evolve, replay, type CaseState } from '../core/case.ts';
 import { nextDue } from '../core/deadlines.ts';
 import { decide, type CaseCommand } from '../core/decide.ts';
-import { decideDesk, evolveDesk, newDesk, nextDigest, type DeskCommand, type DeskState } from '../core/desk.ts';
+import { decideDesk, evolveDesk, newDesk, nextDeskDue, type DeskCommand, type DeskState } from '../core/desk.ts';
 import { desk, endedTasks, tasksFor, type CaseEvent, type DeskEvent, type Event, type Stream } from '../core/events.ts';
 import type { Append, EventLog, MailRecord } from '../core/log.ts';
 import type { Task } from '../core/task.ts';
@@ -88,6 +88,57 @@ export async function stepExactly(needs: StepNeeds, one: Step, length: number, h
   return appended === 'appended' ? { outcome: 'done', events, tasks: tasksFor(events), ignored: [] } : { outcome: 'overtaken' };
 }
 
+/** What one case is asked to do at an instant, on its state as it was read: several commands are decided one after the other and appended together. */
+export type Turn = { readonly stream: Stream; readonly loaded: Loaded<CaseState>; readonly at: Temporal.Instant; readonly commands: readonly CaseCommand[] };
+
+/** `due`: when the case is to be looked at again (ms). */
+export type Turned = (Stepped & { readonly due: number | null }) | { readonly outcome: 'overtaken' };
+
+/**
+ * Turns of many cases in one go, each for itself as by stepExactly: one that fails, or that somebody else was faster at ('overtaken'), changes
+ * nothing for the others. Nothing is tried again here.
+ */
+export async function stepMany(needs: Pick<StepNeeds, 'campaign'> & { readonly log: Pick<EventLog, 'appendMany'> }, turns: readonly Turn[]): Promise<readonly PromiseSettledResult<Turned>[]> {
+  const decidedTurns = turns.map((turn) => settled(() => decideTurn(needs.campaign, turn)));
+  const toAppend = decidedTurns.flatMap((one) => (one.status === 'fulfilled' && one.value.turned.outcome === 'done' ? [one.value.append] : []));
+  const answers = (await needs.log.appendMany(toAppend)).values();
+  return decidedTurns.map((one): PromiseSettledResult<Turned> => {
+    if (one.status === 'rejected') return one;
+    const { turned } = one.value;
+    const answer = turned.outcome === 'done' ? answers.next().value : undefined;
+    if (answer?.status === 'rejected') return answer;
+    return { status: 'fulfilled', value: answer === undefined || answer.value === 'appended' ? turned : { outcome: 'overtaken' } };
+  });
+}
+
+function settled<T>(make: () => T): PromiseSettledResult<T> {
+  try {
+    return { status: 'fulfilled', value: make() };
+  } catch (reason) {
+    return { status: 'rejected', reason };
+  }
+}
+
+function decideTurn(campaign: Campaign, { stream, loaded, at, commands }: Turn): { readonly append: Append; readonly turned: Exclude<Turned, { outcome: 'overtaken' }> } {
+  let { state } = loaded;
+  const events: CaseEvent[] = [];
+  const ignored: string[] = [];
+  for (const command of commands) {
+    const decision = decide(command, state, campaign);
+    if ('ignored' in decision) ignored.push(decision.ignored);
+    else {
+      events.push(...decision.events);
+      state = decision.events.reduce(evolve, state);
+    }
+  }
+  const due = nextDue(state, campaign, at)?.epochMilliseconds ?? null;
+  const tasks = tasksFor(events);
+  return {
+    append: { streams: [{ stream, expected: loaded.length, events, due }], tasks, ended: endedTasks(events), mail: null },
+    turned: events.length === 0 ? { outcome: 'ignored', ignored, due } : { outcome: 'done', events, tasks, ignored, due },
+  };
+}
+
 type Decided = { readonly append: Append['streams'][number]; readonly events: readonly Event[]; readonly ignored: string | null };
 
 async function decideStep(needs: StepNeeds, one: Step, hint: Loaded<CaseState> | undefined): Promise<Decided> {
@@ -97,7 +148,7 @@ async function decideStep(needs: StepNeeds, one: Step, hint: Loaded<CaseState> |
     const { state, length } = await loadDesk(needs.log);
     const decision = decideDesk(one.command, state, campaign);
     const events = 'ignored' in decision ? [] : decision.events;
-    const due = nextDigest(events.reduce(evolveDesk, state), campaign, now);
+    const due = nextDeskDue(events.reduce(evolveDesk, state), campaign, now);
     return decided(desk, length, events, due, decision);
   }
   const { state, length } = hint ?? await loadCase(needs.log, one.stream);

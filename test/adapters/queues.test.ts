@@ -53,6 +53,20 @@ describe('a job', () => {
     expect(done.at(-1)).toBe(1);
   });
 
+  test('is one of many that are queued in one go: each once, taken in their order, and nothing is left of it', async () => {
+    const queues = fresh();
+    const tasks = Array.from({ length: 1_000 }, (_, i) => `reminder.2024.${String(i).padStart(4, '0')}`);
+    await Promise.all([queues.addLetters(tasks), queues.addLetters(tasks.slice(400, 600))]);
+    expect((await queues.counts()).letters).toBe(1_000);
+    const done: string[] = [];
+    working(queues.runLetters(async (task) => { done.push(task); return ended; }, none, 1, () => {}));
+    await until(async () => done.length === 1_000 && (await idle(queues)), 30_000);
+    expect(done).toEqual(tasks);
+    const hand = openWaiting(redis.url);
+    expect(await hand.keys(`${queues.prefix}:letters:reminder*`)).toEqual([]);
+    hand.disconnect();
+  });
+
   test('under another UIDVALIDITY is another', async () => {
     const queues = fresh();
     await queues.addIntake([mail(1), { uidValidity: '2', uid: 1 }]);

@@ -37,6 +37,26 @@ describe('an event that this version does not know', () => {
     await redis.rpush(keys.stream('0751'), JSON.stringify({ type: 'case-frozen', at: '2024-01-30T07:00:00Z' }));
     await expect(createRedisLog(redis, keys).load('0751')).rejects.toThrow('event 1 of 0751 is an event of type "case-frozen", which this version does not know');
   });
+  test('is told of its own stream only where many are read', async () => {
+    const keys = freshKeys();
+    const log = createRedisLog(redis, keys);
+    await log.append({ streams: [{ stream: '0101', expected: 0, events: invited(), due: null }], tasks: [], ended: [], mail: null });
+    await redis.rpush(keys.stream('0751'), JSON.stringify(invited()[0]), JSON.stringify({ type: 'case-frozen', at: '2024-01-30T07:00:00Z' }));
+    const [broken, whole] = await log.loadMany(['0751', '0101']);
+    expect(broken).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('event 2 of 0751 is an event of type "case-frozen"') } });
+    expect(whole).toEqual({ status: 'fulfilled', value: invited() });
+    // Read from a place on, its number is the same.
+    await expect(log.load('0751', 1)).rejects.toThrow('event 2 of 0751 is');
+  });
+  test('is never written, and keeps no other append back', async () => {
+    const log = createRedisLog(redis, freshKeys());
+    const good = (stream: string) => ({ streams: [{ stream, expected: 0, events: invited(), due: null }], tasks: [], ended: [], mail: null });
+    const bad = { streams: [{ stream: '0751', expected: 0, events: [{ ...invited()[0], more: 1 } as never], due: 1 }], tasks: [], ended: [], mail: null };
+    const answers = await log.appendMany([good('0101'), bad, good('0147')]);
+    expect(answers.map((one) => (one.status === 'fulfilled' ? one.value : one.reason instanceof UnknownEvent))).toEqual(['appended', true, 'appended']);
+    await expect(log.append(bad)).rejects.toThrow(UnknownEvent);
+    expect([await log.load('0751'), await log.due(9, 9), await log.streams()]).toEqual([[], [], ['0101', '0147']]);
+  });
   test('so does a known type with a field too many or too few', () => {
     expect(() => parseEvent('{"type":"mail-unwanted","at":"x","task":"t"}', 'event 1 of 0751')).toThrow(UnknownEvent);
     expect(() => parseEvent('{"type":"mail-unwanted","at":"x","task":"t","reason":"r","more":1}', 'event 1 of 0751')).toThrow(UnknownEvent);
@@ -111,12 +131,16 @@ test('what was appended survives SIGKILL', async () => {
   const before = await openRedis(first.url, false);
   const keys = freshKeys();
   const log = createRedisLog(before, keys);
+  const batches = Array.from({ length: 200 }, (_, i) => ({ streams: [{ stream: `many${i}`, expected: 0, events: invited(), due: 5 }], tasks: [], ended: [], mail: null }));
   await log.append({ streams: [{ stream: '0751', expected: 0, events: invited(), due: 5 }], tasks: [], ended: [], mail: null });
+  expect((await log.appendMany(batches)).every((one) => one.status === 'fulfilled')).toBe(true);
   await first.kill();
   before.disconnect();
   const second = await startRedis({ dir: own });
   const after = await openRedis(second.url, false);
-  expect(await createRedisLog(after, keys).load('0751')).toEqual(invited());
+  const again = createRedisLog(after, keys);
+  expect(await again.load('0751')).toEqual(invited());
+  expect(await again.loadMany(batches.flatMap((b) => b.streams.map((one) => one.stream)))).toEqual(batches.map(() => ({ status: 'fulfilled', value: invited() })));
   after.disconnect();
   await second.stop();
 });

@@ -12,8 +12,8 @@ export type Row = {
   readonly pass: boolean | null;
 };
 
-/** `rounds`: how often the pipeline is measured; the middle ratio counts. */
-export type BenchOptions = { readonly mails: number; readonly rounds: number; readonly tell: (text: string) => void };
+/** `rounds`: how often the pipeline and the reminder round are measured; the middle one counts. `cases`: of the reminder round. */
+export type BenchOptions = { readonly mails: number; readonly rounds: number; readonly cases: number; readonly tell: (text: string) => void };
 export type Bench = (options: BenchOptions) => Promise<readonly Row[]>;
 
 export function info(bench: string, what: string, measured: string): Row {

@@ -9,15 +9,16 @@ import { keysOf } from '../../src/adapters/store/keys.ts';
 import { createRedisLog } from '../../src/adapters/store/redis-log.ts';
 import { openRedis } from '../../src/adapters/store/requirements.ts';
 import type { EventLog } from '../../src/core/log.ts';
-import type { Task } from '../../src/core/task.ts';
 import { tick as tickOnce, type TickNeeds } from '../../src/flows/tick.ts';
+import { seedSilentCases } from './seed.ts';
 import { info, quantile, timed, type Bench } from './table.ts';
-import { inTurn, root } from './world.ts';
+import { root } from './world.ts';
 
 const few = 98;
 const many = 100_000;
 const rounds = 400;
 const limit = 1.5;
+const nextRound = '2024-02-08T07:00:00Z';
 
 export const tick: Bench = async ({ tell }) => {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'bench-'));
@@ -27,12 +28,12 @@ export const tick: Bench = async ({ tell }) => {
     const connection = await openRedis(redis.url, false);
     const logOf = (id: string): EventLog => createRedisLog(connection, keysOf(id));
     const [small, big] = [logOf('2024-few'), logOf('2024-many')];
-    await seed(small, few);
+    await seedSilentCases(small, '2024', few, nextRound);
     const start = performance.now();
-    await seed(big, many);
+    await seedSilentCases(big, '2024', many, nextRound);
     tell(`${many} cases written in ${((performance.now() - start) / 1000).toFixed(0)} s`);
     const needsOf = (log: EventLog): TickNeeds => ({
-      campaign, log, now: () => Temporal.Instant.from('2024-02-05T09:00:00Z'), inbox: async () => 'quiet', queueLetters: async () => undefined, nonce: () => '0'.repeat(32),
+      campaign, log, now: () => Temporal.Instant.from('2024-02-05T09:00:00Z'), inbox: async () => 'quiet', queueLetters: async () => undefined, paused: async () => false, secrets: () => ({ nonce: '', tokenHash: '' }),
       facts: { ticked: ({ due }) => { if (due > 0) throw new Error(`${due} cases were due where none should be`); }, dueHeld: () => undefined },
     });
     const [few98, many100k] = [needsOf(small), needsOf(big)];
@@ -56,25 +57,3 @@ export const tick: Bench = async ({ tell }) => {
     rmSync(dir, { recursive: true, force: true });
   }
 };
-
-async function seed(log: EventLog, count: number): Promise<void> {
-  const at = '2024-01-30T07:00:00Z';
-  const due = Temporal.Instant.from('2024-02-08T07:00:00Z').epochMilliseconds;
-  const codes = Array.from({ length: count }, (_, i) => String(i).padStart(6, '0'));
-  await inTurn(codes, 500, async (code) => {
-    const task: Task = { kind: 'letter', id: `letter.2024.${code}`, kommune: code, to: `post@${code}.test`, createdAt: at, thread: null };
-    const written = await log.append({
-      streams: [{
-        stream: code, expected: 0, due,
-        events: [
-          { type: 'case-opened', at, kommune: code, name: `${code} Kommune`, mailbox: task.to },
-          { type: 'mail-asked', at, task },
-          { type: 'mail-intended', at, task: task.id, sha256: '0'.repeat(64), clock: at },
-          { type: 'mail-sent', at, task: task.id, proof: 'accepted', response: '250 2.0.0 Ok' },
-        ],
-      }],
-      tasks: [], ended: [], mail: null,
-    });
-    if (written !== 'appended') throw new Error(`case ${code} could not be written: ${written}`);
-  });
-}

@@ -248,7 +248,7 @@ async function startChild(command: readonly string[], env: Env, log: string, isR
 }
 
 /** User and system time of a process (proc(5), stat: fields 14 and 15, in hundredths of a second). */
-function cpuOf(pid: number): number {
+export function cpuOf(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
     return (Number(fields[11]) + Number(fields[12])) * 10;

@@ -1,45 +1,53 @@
 // The log of events in Redis: a list per stream, and one Lua step that appends events, tasks, due day and mail record together.
 // It refuses half an append: either everything of a batch is on disk, or nothing is.
-import type { Redis } from 'ioredis';
-import type { Stream } from '../../core/events.ts';
-import type { Append, Appended, EventLog, MailRecord } from '../../core/log.ts';
+import type { ChainableCommander, Redis } from 'ioredis';
+import type { Event, Stream } from '../../core/events.ts';
+import type { Append, Appended, DuePlace, EventLog, MailRecord } from '../../core/log.ts';
 import { formatEvent, parseEvent, parseTask } from '../event-schema.ts';
 import type { Keys } from './keys.ts';
 
+// Any number of appends, each all or nothing by itself and each with its own answer. One call for many costs Redis and us a third of a call for each.
 // ARGV is flat, with counts before each part: JSON in Lua would cost more than the append itself.
 const appendScript = `
-local at = 1
-local function take() local v = ARGV[at]; at = at + 1; return v end
-local nStreams = tonumber(take())
-local parts = {}
-for i = 1, nStreams do
-  local part = { name = take(), expected = tonumber(take()), due = take(), events = {} }
-  for j = 1, tonumber(take()) do part.events[j] = take() end
-  part.key = KEYS[4 + i]
-  parts[i] = part
-end
-local mailId = take()
-local mailReading = tonumber(take())
-local mailRecord = take()
-if mailId ~= '' then
-  local known = redis.call('HGET', KEYS[3], mailId)
-  if known and cjson.decode(known).reading >= mailReading then return 'mail-known' end
-end
-for i = 1, nStreams do
-  if redis.call('LLEN', parts[i].key) ~= parts[i].expected then return 'conflict' end
-end
-for i = 1, nStreams do
-  local part = parts[i]
-  if #part.events > 0 then
-    redis.call('RPUSH', part.key, unpack(part.events))
-    if part.expected == 0 then redis.call('SADD', KEYS[4], part.name) end
+local call, tasks, dues, mails, streams = redis.call, KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local at, key = 1, 5
+local function append()
+  local parts = {}
+  local count = tonumber(ARGV[at])
+  at = at + 1
+  for i = 1, count do
+    parts[i] = { key = KEYS[key], at = at, events = tonumber(ARGV[at + 3]) }
+    key = key + 1
+    at = at + 4 + parts[i].events
   end
-  if part.due == '' then redis.call('ZREM', KEYS[2], part.name) else redis.call('ZADD', KEYS[2], part.due, part.name) end
+  local mailId, mailReading, mailRecord = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+  local asked, askedTo = at + 4, at + 3 + 2 * tonumber(ARGV[at + 3])
+  local ended, endedTo = askedTo + 2, askedTo + 1 + tonumber(ARGV[askedTo + 1])
+  at = endedTo + 1
+  if mailId ~= '' then
+    local known = call('HGET', mails, mailId)
+    if known and cjson.decode(known).reading >= tonumber(mailReading) then return 'mail-known' end
+  end
+  for i = 1, count do
+    if call('LLEN', parts[i].key) ~= tonumber(ARGV[parts[i].at + 1]) then return 'conflict' end
+  end
+  for i = 1, count do
+    local part = parts[i]
+    local name, expected, due = ARGV[part.at], ARGV[part.at + 1], ARGV[part.at + 2]
+    if part.events > 0 then
+      call('RPUSH', part.key, unpack(ARGV, part.at + 4, part.at + 3 + part.events))
+      if expected == '0' then call('SADD', streams, name) end
+    end
+    if due == '' then call('ZREM', dues, name) else call('ZADD', dues, due, name) end
+  end
+  if asked <= askedTo then call('HSET', tasks, unpack(ARGV, asked, askedTo)) end
+  if ended <= endedTo then call('HDEL', tasks, unpack(ARGV, ended, endedTo)) end
+  if mailId ~= '' then call('HSET', mails, mailId, mailRecord) end
+  return 'appended'
 end
-for i = 1, tonumber(take()) do local id = take(); redis.call('HSET', KEYS[1], id, take()) end
-for i = 1, tonumber(take()) do redis.call('HDEL', KEYS[1], take()) end
-if mailId ~= '' then redis.call('HSET', KEYS[3], mailId, mailRecord) end
-return 'appended'
+local answers = {}
+while at <= #ARGV do answers[#answers + 1] = append() end
+return answers
 `;
 
 const rescheduleScript = `
@@ -48,15 +56,43 @@ if ARGV[3] == '' then redis.call('ZREM', KEYS[2], ARGV[1]) else redis.call('ZADD
 return 1
 `;
 
+// The place `after` need not be taken: among those of its instant, which lie in the order of their bytes, its rank is looked for by halves.
+const dueAfterScript = `
+local function comesAfter(a, b)
+  for i = 1, math.min(#a, #b) do
+    local x, y = string.byte(a, i), string.byte(b, i)
+    if x ~= y then return x > y end
+  end
+  return #a > #b
+end
+local at, name = ARGV[3], ARGV[4]
+local from = redis.call('ZCOUNT', KEYS[1], '-inf', '(' .. at)
+local to = redis.call('ZCOUNT', KEYS[1], '-inf', at)
+while from < to do
+  local middle = math.floor((from + to) / 2)
+  if comesAfter(redis.call('ZRANGE', KEYS[1], middle, middle)[1], name) then to = middle else from = middle + 1 end
+end
+local last = redis.call('ZCOUNT', KEYS[1], '-inf', ARGV[1]) - 1
+if last < from then return {} end
+return redis.call('ZRANGE', KEYS[1], from, math.min(last, from + tonumber(ARGV[2]) - 1), 'WITHSCORES')
+`;
+
 const refileScript = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 return 1
 `;
 
-type Scripted = Redis & {
-  rundskrivAppend(keys: number, ...args: string[]): Promise<Appended>;
+/** So many appends keep Redis from everything else for less than a millisecond. */
+const appendsPerCall = 50;
+
+/** An append as the script takes it. */
+type Written = { readonly keys: readonly string[]; readonly args: readonly string[] };
+
+type Scripts = {
+  rundskrivAppend(keys: number, ...args: string[]): Promise<Appended[]>;
   rundskrivReschedule(keys: number, ...args: string[]): Promise<number>;
+  rundskrivDueAfter(keys: number, ...args: string[]): Promise<string[]>;
   rundskrivRefile(keys: number, ...args: string[]): Promise<number>;
 };
 
@@ -64,14 +100,48 @@ type Scripted = Redis & {
 export function createRedisLog(redis: Redis, keys: Keys): EventLog {
   redis.defineCommand('rundskrivAppend', { lua: appendScript });
   redis.defineCommand('rundskrivReschedule', { lua: rescheduleScript });
+  redis.defineCommand('rundskrivDueAfter', { lua: dueAfterScript });
   redis.defineCommand('rundskrivRefile', { lua: refileScript });
-  const scripted = redis as Scripted;
+  const scripted = redis as Redis & Scripts;
+  // Many at once go in one pipeline: with a sync at every write Redis syncs once for all that it finds waiting.
+  const pipeline = (): ChainableCommander & Scripts => redis.pipeline() as ChainableCommander & Scripts;
+  const appendOn = <T>(on: { rundskrivAppend(keys: number, ...args: string[]): T }, appends: readonly Written[]): T => {
+    const names = appends.flatMap((one) => one.keys);
+    return on.rundskrivAppend(4 + names.length, keys.tasks, keys.due, keys.mails, keys.streams, ...names, ...appends.flatMap((one) => one.args));
+  };
+  const written = (batch: Append): Written => ({ keys: batch.streams.map((s) => keys.stream(s.stream)), args: argumentsOf(batch) });
   return {
-    async load(stream) {
-      const lines = await redis.lrange(keys.stream(stream), 0, -1);
-      return lines.map((line, i) => parseEvent(line, `event ${i + 1} of ${stream}`));
+    async load(stream, from = 0) {
+      return parseLines(await redis.lrange(keys.stream(stream), from, -1), stream, from);
     },
-    append: (batch) => scripted.rundskrivAppend(4 + batch.streams.length, keys.tasks, keys.due, keys.mails, keys.streams, ...batch.streams.map((s) => keys.stream(s.stream)), ...argumentsOf(batch)),
+    async loadMany(streams) {
+      if (streams.length === 0) return [];
+      const all = pipeline();
+      for (const stream of streams) all.lrange(keys.stream(stream), 0, -1);
+      const answers = await all.exec() ?? [];
+      return streams.map((stream, i) => settle(() => parseLines(answered(answers[i]) as string[], stream, 0)));
+    },
+    async append(batch) {
+      const [answer] = await appendOn(scripted, [written(batch)]);
+      if (answer === undefined) throw new Error('Redis gave no answer');
+      return answer;
+    },
+    async appendMany(batches) {
+      if (batches.length === 0) return [];
+      // What can't be written as JSON fails here, before anything is sent, and only by itself.
+      const all = batches.map((batch) => settle(() => written(batch)));
+      const appends = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const calls = pipeline();
+      for (let from = 0; from < appends.length; from += appendsPerCall) void appendOn(calls, appends.slice(from, from + appendsPerCall));
+      const answers = await calls.exec() ?? [];
+      let next = 0;
+      return all.map((one) => {
+        if (one.status === 'rejected') return one;
+        const i = next;
+        next += 1;
+        return settle(() => (answered(answers[Math.floor(i / appendsPerCall)]) as readonly Appended[])[i % appendsPerCall] as Appended);
+      });
+    },
     async streams() {
       return (await redis.smembers(keys.streams)).sort();
     },
@@ -82,9 +152,16 @@ export function createRedisLog(redis: Redis, keys: Keys): EventLog {
     async tasks() {
       return Object.entries(await redis.hgetall(keys.tasks)).map(([id, json]) => parseTask(json, id));
     },
-    due: (now, limit) => redis.zrangebyscore(keys.due, '-inf', now, 'LIMIT', 0, limit),
-    async reschedule(stream: Stream, expected, due) {
-      await scripted.rundskrivReschedule(2, keys.stream(stream), keys.due, stream, String(expected), due === null ? '' : String(due));
+    async due(now, limit, after) {
+      return placesOf(after === undefined
+        ? await redis.zrangebyscore(keys.due, '-inf', now, 'WITHSCORES', 'LIMIT', 0, limit)
+        : await scripted.rundskrivDueAfter(1, keys.due, String(now), String(limit), String(after.at), after.stream));
+    },
+    async reschedule(looks) {
+      if (looks.length === 0) return;
+      const all = pipeline();
+      for (const { stream, expected, due } of looks) void all.rundskrivReschedule(2, keys.stream(stream), keys.due, stream, String(expected), due === null ? '' : String(due));
+      for (const answer of await all.exec() ?? []) answered(answer);
     },
     async mail(id) {
       const json = await redis.hget(keys.mails, id);
@@ -95,6 +172,31 @@ export function createRedisLog(redis: Redis, keys: Keys): EventLog {
       return (await scripted.rundskrivRefile(1, keys.mails, id, JSON.stringify(known), JSON.stringify({ ...known, folder }))) === 1;
     },
   };
+}
+
+function parseLines(lines: readonly string[], stream: Stream, from: number): readonly Event[] {
+  return lines.map((line, i) => parseEvent(line, `event ${from + i + 1} of ${stream}`));
+}
+
+function placesOf(flat: readonly string[]): readonly DuePlace[] {
+  const places: DuePlace[] = [];
+  for (let i = 0; i < flat.length; i += 2) places.push({ stream: flat[i] ?? '', at: Number(flat[i + 1]) });
+  return places;
+}
+
+/** One answer of a pipeline; throws what Redis or the connection said instead. */
+function answered(answer: readonly [error: Error | null, result: unknown] | undefined): unknown {
+  if (!answer) throw new Error('Redis gave no answer');
+  if (answer[0]) throw answer[0];
+  return answer[1];
+}
+
+function settle<T>(make: () => T): PromiseSettledResult<T> {
+  try {
+    return { status: 'fulfilled', value: make() };
+  } catch (reason) {
+    return { status: 'rejected', reason };
+  }
 }
 
 function argumentsOf(batch: Append): string[] {
