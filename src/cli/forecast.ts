@@ -1,18 +1,25 @@
 // `forecast`: every mail that will leave in the days ahead, to whom and why, without sending.
 // It refuses to promise: a reply that comes in tomorrow changes it.
 import { InvalidArgumentError, type Command } from 'commander';
+import { dayOf } from '../core/calendar.ts';
 import type { ForecastMail } from '../core/forecast.ts';
+import type { HoldReason } from '../core/holds.ts';
+import type { Register } from '../core/kommune.ts';
 import { shownJson } from '../core/shown.ts';
+import type { Status } from '../core/status.ts';
+import { holdWords } from './hold-text.ts';
 import type { Print } from './print.ts';
-import { local } from './status.ts';
+import { pausedLine } from './status-text.ts';
 import { table } from './table.ts';
+import { atInstant, clock, local, onDay } from './when.ts';
 
 export type ForecastNeeds = {
   readonly print: Print;
   readonly open: () => Promise<{
     readonly now: () => Temporal.Instant;
     readonly campaignId: string;
-    readonly forecast: (days: number) => Promise<{ launched: boolean; mails: readonly ForecastMail[] }>;
+    readonly register: Register;
+    readonly forecast: (days: number) => Promise<{ launched: boolean; paused: Status['paused']; mails: readonly ForecastMail[] }>;
     readonly close: () => Promise<void>;
   }>;
 };
@@ -25,22 +32,23 @@ export function addForecastCommand(program: Command, needs: ForecastNeeds): void
     .action(async (options: { days: number; json?: boolean }) => {
       const opened = await needs.open();
       try {
-        const { launched, mails } = await opened.forecast(options.days);
+        const { launched, paused, mails } = await opened.forecast(options.days);
         const now = opened.now().toString();
         if (options.json) {
-          needs.print(shownJson({ campaign: opened.campaignId, now, days: options.days, launched, mails }));
+          needs.print(shownJson({ campaign: opened.campaignId, now, days: options.days, launched, paused, mails }));
           return;
         }
         if (!launched) {
           needs.print(`Campaign ${opened.campaignId} has not been launched: nothing will leave. "rundskriv launch" shows what would.`);
           return;
         }
-        const leaving = mails.filter((mail) => mail.held === null);
-        const held = mails.filter((mail) => mail.held !== null);
+        const leaving = mails.filter((mail): mail is Leaving => mail.held === null);
+        const held = mails.filter((mail): mail is Held => mail.held !== null);
         needs.print([
-          `Campaign ${opened.campaignId}: ${leaving.length} mails will leave in the ${options.days} days from ${local(now)}, if nobody does anything.`,
-          ...(leaving.length > 0 ? ['', ...table([['when', 'kommune', 'mail', 'to', 'why'], ...leaving.map(row)])] : []),
-          ...(held.length > 0 ? ['', `${held.length} are held:`, ...table([['when', 'kommune', 'mail', 'to', 'held because'], ...held.map((m) => [local(m.at), m.kommune ?? '-', m.kind, m.to, m.held ?? ''])])] : []),
+          ...(paused ? [pausedLine(paused)] : []),
+          `Campaign ${opened.campaignId}: ${leaving.length === 1 ? '1 mail leaves' : `${leaving.length} mails leave`} in the ${options.days} days from ${atInstant(now)}, if nobody does anything.`,
+          ...byDay(leaving, opened.register),
+          ...byReason(held, opened.register),
         ]);
       } finally {
         await opened.close();
@@ -48,8 +56,32 @@ export function addForecastCommand(program: Command, needs: ForecastNeeds): void
     });
 }
 
-function row(mail: ForecastMail): readonly string[] {
-  return [local(mail.at), mail.kommune ?? '-', mail.kind, mail.to, mail.why];
+type Leaving = ForecastMail & { readonly held: null };
+type Held = ForecastMail & { readonly held: HoldReason };
+
+/** A heading for each day, and its mails below. */
+function byDay(mails: readonly Leaving[], register: Register): readonly string[] {
+  return [...Map.groupBy(mails, (mail) => dayOf(Temporal.Instant.from(mail.at)).toString())]
+    .flatMap(([day, those]) => ['', `${onDay(day)}: ${counted(those.length)}`, ...rows(those.map((mail) => [clock(mail.at), ...shown(mail, register)]))]);
+}
+
+/** A heading for each reason, and what it holds below. */
+function byReason(mails: readonly Held[], register: Register): readonly string[] {
+  if (mails.length === 0) return [];
+  return ['', `Held, and not counted above: ${counted(mails.length)}`, ...[...Map.groupBy(mails, (mail) => mail.held)]
+    .flatMap(([reason, those]) => [`${counted(those.length)}, because ${holdWords(reason)}:`, ...rows(those.map((mail) => [local(mail.at), ...shown(mail, register)]))])];
+}
+
+function shown({ kommune, kind, to, why }: ForecastMail, register: Register): readonly string[] {
+  return [kommune === null ? 'the department' : `${register.kommuner.find((k) => k.code === kommune)?.name ?? '?'} (${kommune})`, kind, to || '-', why];
+}
+
+function rows(cells: readonly (readonly string[])[]): readonly string[] {
+  return table(cells).map((line) => `  ${line}`);
+}
+
+function counted(mails: number): string {
+  return mails === 1 ? '1 mail' : `${mails} mails`;
 }
 
 function days(text: string): number {

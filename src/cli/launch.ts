@@ -5,8 +5,8 @@ import { shownJson } from '../core/shown.ts';
 import type { Plan } from '../flows/launch.ts';
 import { Ends, exit } from './exit.ts';
 import type { Print } from './print.ts';
-import { local } from './status.ts';
 import { table } from './table.ts';
+import { local } from './when.ts';
 
 export type LaunchNeeds = {
   readonly print: Print;

@@ -8,7 +8,9 @@ import { addForecastCommand, type ForecastNeeds } from './forecast.ts';
 import { addLaunchCommand, type LaunchNeeds } from './launch.ts';
 import type { Print } from './print.ts';
 import { addReviewCommand, type ReviewNeeds } from './review.ts';
+import { addRosterCommand, type RosterNeeds } from './roster.ts';
 import { addStatusCommand, type StatusNeeds } from './status.ts';
+import { addSteerCommands, type SteerNeeds } from './steer.ts';
 
 export const parts = ['inbox', 'intake', 'letters', 'clock', 'web'] as const;
 export type Part = (typeof parts)[number];
@@ -19,6 +21,8 @@ export type ProgramNeeds = {
   readonly status: StatusNeeds;
   readonly forecast: ForecastNeeds;
   readonly review: ReviewNeeds;
+  readonly steer: SteerNeeds;
+  readonly roster: RosterNeeds;
   readonly explain: ExplainCommandNeeds;
   /** Runs until it is told to stop. */
   readonly start: (parts: readonly Part[]) => Promise<void>;
@@ -47,6 +51,8 @@ export async function runProgram(args: readonly string[], needs: ProgramNeeds): 
   addStatusCommand(program, needs.status);
   addForecastCommand(program, needs.forecast);
   addReviewCommand(program, needs.review);
+  addSteerCommands(program, needs.steer);
+  addRosterCommand(program, needs.roster);
   addExplainCommand(program, needs.explain);
   program.command('demo')
     .description('a whole campaign against a simulated country, over real IMAP, SMTP and Redis on loopback')
@@ -80,6 +86,7 @@ Environment (every secret also as NAME_FILE, the path of a file that holds it):
   REDIS_URL              redis://127.0.0.1:6379
   IMAP_URL, SMTP_URL     imaps://user:pass@host, smtps://user:pass@host
   MAIL_OAUTH_*           TENANT, CLIENT_ID, CLIENT_SECRET: Exchange Online instead of a password
+  DKIM_*                 DOMAIN, SELECTOR, KEY (RSA, PEM): signs mails where the mail server does not; all three or none
   RUNDSKRIV_SECRET       signs tokens; 16 characters or more
   PORTAL_URL, PORTAL_PORT
   RUNDSKRIV_REDIRECT_TO  rehearsal: every mail goes to this address, the true recipient in the subject

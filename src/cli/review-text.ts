@@ -10,8 +10,9 @@ import { answerOf } from '../core/review.ts';
 import type { Contact } from '../core/task.ts';
 import type { Refiled } from '../flows/refile.ts';
 import type { Acted, Action, FoundItem, ItemRef, ListedItem } from '../flows/review.ts';
-import { local, told } from './status.ts';
 import { table } from './table.ts';
+import { told } from './timeline.ts';
+import { local } from './when.ts';
 
 /** The mail read once more, or one sentence why not. */
 export type Reread = { readonly understanding: Understanding } | { readonly not: string };

@@ -14,6 +14,7 @@ import type { Refiled } from '../flows/refile.ts';
 import { Ends, exit } from './exit.ts';
 import type { Print } from './print.ts';
 import { asJson, followed, idOf, list, plan, shown, whyNot, type Reread } from './review-text.ts';
+import { kommuneNamed } from './status.ts';
 
 export type ReviewNeeds = {
   readonly print: Print;
@@ -133,7 +134,7 @@ async function accept(needs: ReviewNeeds, opened: Opened, id: string, options: A
   }
   const assigned = elsewhere ? await decide(needs, opened, id, { type: 'assign', to: kommune.code }, options) : undefined;
   // What the person saw: if somebody else has been registered meanwhile, nothing is overwritten.
-  await decide(needs, opened, assigned ?? id, { type: 'accept', contact: built.contact, over: registered.contact, quiet: options.quiet ?? false }, options);
+  await decide(needs, opened, assigned ?? id, { type: 'accept', contact: built.contact, over: registered.contact, quiet: options.quiet ?? false, foreign: built.foreign }, options);
 }
 
 /** Takes the decision and prints what followed; gives the item that waits now because of it. */
@@ -155,9 +156,7 @@ async function find(opened: Opened, id: string): Promise<FoundItem> {
 }
 
 function kommuneOf(opened: Opened, asked: string): Kommune {
-  const kommune = findKommune(opened.register, asked);
-  if (!kommune) throw new Ends(exit.usage, `"${asked}" is no kommune; give a code such as 0751 or a name such as Aarhus`);
-  return kommune;
+  return kommuneNamed(opened.register, asked);
 }
 
 function asMissing(text: string): readonly Missing[] {

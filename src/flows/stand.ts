@@ -2,12 +2,14 @@
 // It refuses to change anything.
 import type { Campaign } from '../core/campaign.ts';
 import { newCase, evolve, type CaseState } from '../core/case.ts';
-import type { InboxState } from '../core/deadlines.ts';
+import type { InboxState } from '../core/holds.ts';
 import { evolveDesk, newDesk, type DeskState } from '../core/desk.ts';
 import { desk, type CaseEvent, type DeskEvent, type Event } from '../core/events.ts';
 import { forecastCase, forecastDesk, type ForecastMail } from '../core/forecast.ts';
 import type { EventLog } from '../core/log.ts';
+import { mailOutcomes, type MailOutcome } from '../core/outcome.ts';
 import { statusOf, type Status } from '../core/status.ts';
+import type { Task } from '../core/task.ts';
 
 export type StandNeeds = { readonly campaign: Campaign; readonly log: Pick<EventLog, 'load' | 'streams'>; readonly now: () => Temporal.Instant };
 
@@ -18,25 +20,40 @@ export async function loadAll(log: StandNeeds['log']): Promise<{ cases: readonly
   return { cases, desk: deskState };
 }
 
-export async function readStatus(needs: StandNeeds): Promise<Status> {
+/** `inbox`: what lies there now, and `tasks`: what has no end yet; without them status says nothing of either. */
+export type StatusNeeds = StandNeeds & { readonly inbox?: () => Promise<InboxState>; readonly tasks?: () => Promise<readonly Task[]> };
+
+export async function readStatus(needs: StatusNeeds): Promise<Status> {
+  const tasks = await needs.tasks?.();
   const all = await loadAll(needs.log);
-  return statusOf(all.cases, all.desk, needs.campaign, needs.now());
+  // Before the launch nobody watches INBOX.
+  const inbox = all.desk.launched === null ? null : await needs.inbox?.();
+  return statusOf(all.cases, all.desk, needs.campaign, needs.now(), inbox, tasks);
 }
 
-/** One kommune's events, oldest first; empty when there is no case. */
-export async function readTimeline(needs: StandNeeds, kommune: string): Promise<readonly Event[]> {
-  return needs.log.load(kommune);
+export type Timeline = { readonly events: readonly Event[]; readonly mails: readonly MailOutcome[] };
+
+/** One kommune's events and what came of its mails, oldest first; empty when there is no case. */
+export async function readTimeline(needs: StatusNeeds & { readonly tasks: () => Promise<readonly Task[]> }, kommune: string): Promise<Timeline> {
+  const tasks = (await needs.tasks()).filter((task) => task.kommune === kommune);
+  const events = (await needs.log.load(kommune)) as readonly CaseEvent[];
+  const paused = ((await needs.log.load(desk)) as readonly DeskEvent[]).reduce(evolveDesk, newDesk).paused !== null;
+  const around = { inbox: (await needs.inbox?.()) ?? 'quiet' as const, paused };
+  return { events, mails: mailOutcomes(events.reduce(evolve, newCase), events, tasks, needs.campaign, needs.now(), around) };
 }
 
 /** Every mail that will leave within `days` days, in order of time, with the reason of each and of each hold. */
-export async function readForecast(needs: StandNeeds & { readonly inbox: () => Promise<InboxState> }, days: number): Promise<{ launched: boolean; mails: readonly ForecastMail[] }> {
+export async function readForecast(
+  needs: StandNeeds & { readonly log: Pick<EventLog, 'tasks'>; readonly inbox: () => Promise<InboxState> }, days: number,
+): Promise<{ launched: boolean; paused: DeskState['paused']; mails: readonly ForecastMail[] }> {
   const all = await loadAll(needs.log);
   const from = needs.now();
   const until = from.add({ hours: days * 24 });
-  const inbox = await needs.inbox();
+  const around = { inbox: await needs.inbox(), paused: all.desk.paused !== null };
+  const pending = Map.groupBy(await needs.log.tasks(), (task) => task.kommune);
   const mails = [
-    ...all.cases.flatMap((state) => forecastCase(state, needs.campaign, from, until, inbox)),
+    ...all.cases.flatMap((state) => forecastCase(state, needs.campaign, from, until, around, pending.get(state.kommune))),
     ...forecastDesk(all.desk, needs.campaign, from, until),
   ].sort((a, b) => Temporal.Instant.compare(a.at, b.at) || (a.kommune ?? '').localeCompare(b.kommune ?? ''));
-  return { launched: all.desk.launched !== null, mails };
+  return { launched: all.desk.launched !== null, paused: all.desk.paused, mails };
 }

@@ -11,19 +11,22 @@ const caseShape = z.strictObject({
   kommune: z.string().regex(/^\d{4}$/), name: z.string().min(1), phase: z.enum(['invited', 'contact', 'login', 'begun', 'submitted']),
   contact: z.looseObject({ name: z.string(), email: z.string() }).nullable(), flags: z.array(z.enum(['bounced', 'question', 'review', 'overdue'])),
   reminders: count, mailsIn: count, mailsOut: count, lastEventAt: z.string().refine((text) => Temporal.Instant.from(text) !== undefined),
+  // Grown beside the contract's names, which it allows; so are `paused`, `inbox`, `waiting` and `mails` below.
+  holds: z.array(z.strictObject({ what: z.string(), reason: z.string() })), exempt: z.string().nullable(), deadlines: z.record(z.string(), z.string()), troubles: z.record(z.string(), count),
 });
-/** `waiting` has grown beside the contract's names, which it allows. */
+const pausedShape = z.strictObject({ at: z.string(), by: z.string(), note: z.string() }).nullable();
+const inboxShape = z.enum(['quiet', 'unread', 'unhealthy']).nullable();
 const statusShape = z.strictObject({
   campaign: z.literal('2024'), now: z.string().refine((text) => Temporal.Instant.from(text) !== undefined),
   counts: z.strictObject({ invited: count, contact: count, login: count, begun: count, submitted: count, review: count, bounced: count, overdue: count }),
-  cases: z.array(caseShape), waiting: z.array(z.unknown()),
+  cases: z.array(caseShape), waiting: z.array(z.unknown()), paused: pausedShape, inbox: inboxShape,
 });
 const none = { invited: 0, contact: 0, login: 0, begun: 0, submitted: 0, review: 0, bounced: 0, overdue: 0 };
 const mailShape = z.strictObject({
-  at: z.string(), kommune: z.string().regex(/^\d{4}$/).nullable(), kind: z.enum(['letter', 'ack', 'clarify', 'login', 'reminder', 'receipt', 'answer', 'digest', 'review']),
+  at: z.string(), kommune: z.string().regex(/^\d{4}$/).nullable(), kind: z.enum(['letter', 'ack', 'clarify', 'login', 'reminder', 'receipt', 'answer', 'digest', 'review', 'confirm', 'closed']),
   to: z.string().regex(/@/), why: z.string().min(1), held: z.string().nullable(),
 });
-const forecastShape = z.strictObject({ campaign: z.literal('2024'), now: z.string(), days: z.int(), launched: z.boolean(), mails: z.array(mailShape) });
+const forecastShape = z.strictObject({ campaign: z.literal('2024'), now: z.string(), days: z.int(), launched: z.boolean(), paused: pausedShape, mails: z.array(mailShape) });
 
 const limit = 45_000;
 const reply = answer('0751');
@@ -79,7 +82,8 @@ test('one kommune, by code and by name', async () => {
   const timelines = await Promise.all(['0751', '751', 'Aarhus', 'århus'].map((asked) => house.run(['status', asked])));
   for (const timeline of timelines) expect(timeline).toEqual({ code: 0, stderr: '', stdout: timelines[0]?.stdout });
   expect(timelines[0]?.stdout).toMatch(/Aarhus Kommune \(0751\)[^]*letter\.2024\.0751 sent[^]*mail from mho@aarhus\.dk[^]*registered Mette Holm <mho@aarhus\.dk>[^]*ack\.2024\.0751 sent/);
-  const one = z.strictObject({ campaign: z.literal('2024'), now: z.string(), case: caseShape, waiting: z.array(z.unknown()), events: z.array(z.looseObject({ type: z.string(), at: z.string() })) });
+  const one = z.strictObject({ campaign: z.literal('2024'), now: z.string(), case: caseShape, waiting: z.array(z.unknown()), paused: pausedShape, inbox: inboxShape,
+    mails: z.array(z.strictObject({ task: z.string(), kind: z.string(), to: z.string(), outcome: z.enum(['sent', 'refused', 'held', 'unwanted', 'waiting']), why: z.string(), at: z.string() })), events: z.array(z.looseObject({ type: z.string(), at: z.string() })) });
   expect(one.parse(json(await house.run(['status', '--json', 'Aarhus']))).case).toMatchObject({ kommune: '0751', phase: 'contact' });
 });
 
