@@ -155,7 +155,7 @@ export function receiveNeeds({ settings, log, book, queues, mailbox, facts, toke
       return cursor?.uidValidity === uidValidity ? cursor.since : undefined;
     },
     understand: (mail, documents) => understand(mail, documents, context),
-    replyOf: (mail, read) => replyToForward(mail, read, { campaignId: campaign.id, ownDomain, authservId: campaign.authservId, contact: campaign.questions.email, code: tokens.answerCode }),
+    replyOf: (mail, read) => replyToForward(mail, read, { campaignId: campaign.id, ownDomain, ownAddress: campaign.sender.address, authservId: campaign.authservId, contact: campaign.questions.email, code: tokens.answerCode }),
     secrets: tokens.loginSecrets,
     isOwn: (mail) => {
       const proof = proofOf(mail, ownDomain, tokens);

@@ -1,6 +1,7 @@
 // What `check` tries, in order: environment, campaign, address list, templates, Redis, IMAP, SMTP.
 // It refuses to send anything.
 import { checkAddressList, checkCampaign, type Finding } from '../src/core/campaign.ts';
+import { checkPortal } from '../src/adapters/config.ts';
 import { checkTemplates } from '../src/adapters/render.ts';
 import { checkDkim } from '../src/adapters/smtp/dkim.ts';
 import { checkRedis } from '../src/adapters/store/requirements.ts';
@@ -23,6 +24,7 @@ export async function probesOf(env: Env): Promise<{ probes: readonly Probe[]; cl
     {
       area: 'configuration',
       run: async () => [
+        ...checkPortal(config),
         ...(config.redirectTo ? [notice(`rehearsal: every mail goes to ${config.redirectTo}`, 'remove RUNDSKRIV_REDIRECT_TO to write to the kommuner')] : []),
         ...(settings.clock.rehearsal ? [notice(`rehearsal: the program's clock says ${settings.clock.now()}`, 'remove RUNDSKRIV_CLOCK to use the real time')] : []),
         ...(config.dkim ? checkDkim(config.dkim, campaign.sender.address) : []),

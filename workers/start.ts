@@ -2,8 +2,10 @@
 // It refuses to start on a store that forgets, and to stop in the middle of a mail.
 import type { Part } from '../src/cli/program.ts';
 import { Ends, exit } from '../src/cli/exit.ts';
+import { checkPortal } from '../src/adapters/config.ts';
 import { checkTemplates } from '../src/adapters/render.ts';
 import { checkCampaign } from '../src/core/campaign.ts';
+import { catchUp } from '../src/flows/catch-up.ts';
 import { checkClock, newestEventAt } from '../src/flows/clock-check.ts';
 import { checkRehearsal } from '../src/flows/launch.ts';
 import { refileMails } from '../src/flows/refile.ts';
@@ -39,7 +41,7 @@ export async function start(only: readonly Part[], env: Env): Promise<void> {
   const store = await openStore(settings, true);
   await refuseForgetful(store);
   const launched = (await loadDesk(store.log)).state.launched;
-  const wrong = [...checkRehearsal(launched, settings.config.redirectTo, settings.campaign.id), ...checkCampaign(settings.campaign), ...await checkTemplates()].filter((f) => f.level === 'error');
+  const wrong = [...checkRehearsal(launched, settings.config.redirectTo, settings.campaign.id), ...checkCampaign(settings.campaign), ...checkPortal(settings.config), ...await checkTemplates()].filter((f) => f.level === 'error');
   if (wrong.length > 0) {
     await store.close();
     throw new Ends(exit.no, `nothing may leave: ${wrong.map((f) => `${f.what}: ${f.cure}`).join('; ')}`);
@@ -59,6 +61,7 @@ export async function start(only: readonly Part[], env: Env): Promise<void> {
       throw error;
     });
     for (const { what, cure } of checkClock(newest, settings.clock.now())) facts.clockBehind({ error: `${what}; ${cure}` });
+    if (launched && only.includes('clock')) await catchUp({ campaign: settings.campaign, log: store.log, now: settings.clock.now });
     if (only.includes('letters')) running.push(runLetters(parts, env));
     if (only.includes('intake')) running.push(runIntake(parts));
     if (only.includes('inbox')) running.push(runInbox(parts));

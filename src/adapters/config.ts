@@ -1,6 +1,7 @@
 // The environment (contract.md) as data, each secret also from NAME_FILE.
 // It refuses to start on half a configuration: what is missing is named, with what to write.
 import { readFileSync } from 'node:fs';
+import type { Finding } from '../core/campaign.ts';
 import { isLoopback, parseMailUrl } from './mail-url.ts';
 import { readOAuth } from './oauth.ts';
 import { readDkim, type DkimSettings } from './smtp/dkim.ts';
@@ -80,6 +81,13 @@ export function readConfig(env: Environment, extent: 'all' | 'store' = 'all'): C
     clock: { ...(start === undefined ? {} : { start }), ...(file ? { file } : {}), safe: redirectTo !== null || smtpUrl === '' || smtpIsLoopback(smtpUrl) },
     logLevel,
   };
+}
+
+/** Links that lead to this machine must not go out to kommuner. */
+export function checkPortal(config: Pick<Config, 'portalUrl' | 'smtpUrl' | 'redirectTo'>): readonly Finding[] {
+  const url = new URL(config.portalUrl);
+  if (!isLoopback(url.hostname.replace(/^\[(.*)\]$/, '$1')) || config.redirectTo !== null || smtpIsLoopback(config.smtpUrl)) return [];
+  return [{ level: 'error', what: `PORTAL_URL is ${config.portalUrl}, which only this machine can open, and every login carries it`, cure: 'write the address under which the kommuner reach the portal, e.g. PORTAL_URL=https://indberetning.example.dk' }];
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];

@@ -108,6 +108,9 @@ export function checkCampaign(campaign: Campaign): readonly Finding[] {
   findings.push(...about.flatMap(([name, deadline]) => checkRounds(campaign, name, deadline)));
   if (about.length > 0) findings.push(...checkOverlap(campaign));
   const { machine } = campaign;
+  if (campaign.questions.email.toLowerCase() === campaign.sender.address.toLowerCase()) {
+    error(`questions go to ${campaign.questions.email}, which is the mailbox they come from`, 'name a person in questions.email: what is forwarded there would never be seen');
+  }
   if (machine.proofWait <= machine.smtpTimeout) {
     error(`machine.proofWait ${machine.proofWait} s is not longer than machine.smtpTimeout ${machine.smtpTimeout} s`, 'a mail still on its way would be sent a second time: raise proofWait');
   }

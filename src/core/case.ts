@@ -1,8 +1,8 @@
 // One kommune's case: its state folded from events. What may happen to it is decided in decide.ts.
 // It refuses to fail on a log: any prefix of any log can be replayed, and an event of unknown effect is a compile error.
 import type { CaseEvent, MailRef, Registration } from './events.ts';
-import { closedItem, evolveItems, noItems, noteCaused, openItem, type Items } from './items.ts';
-import { evolveOutgoing, type Outgoing, type OutgoingState } from './outgoing.ts';
+import { closedItem, evolveItems, forgetForward, noItems, noteCaused, openItem, type Items } from './items.ts';
+import { evolveOutgoing, overtake, type OutgoingState } from './outgoing.ts';
 import type { MailKind, ReadContact } from './reading.ts';
 import type { Contact, Deadline, Extended, NamedAddress, ReminderAbout } from './task.ts';
 
@@ -23,13 +23,13 @@ export type CaseState = Items & {
   readonly troubles: Readonly<Record<string, number>>;
   /** Contacts' addresses outside the kommune's domains, and those of them that the kommune has said are meant; in lower case. */
   readonly foreign: readonly string[];
-  readonly approved: readonly { readonly email: string; readonly at: string }[];
+  readonly approved: readonly { readonly email: string; readonly at: string; /** The review by which a person approved it. */ readonly item: string | null }[];
   readonly outgoing: OutgoingState;
   /** `deadline`: the ISO day it was counted from. A copy to the main mailbox is not a second reminder. */
   readonly reminded: readonly { readonly task: string; readonly about: ReminderAbout; readonly of: Deadline; readonly round: string; readonly deadline: string; readonly at: string }[];
   /** What the main mailbox was asked about a contact last: a new one for one who can't be reached, or whether an address elsewhere is meant. */
-  readonly askedNewContact: { readonly email: string; readonly at: string } | null;
-  readonly askedToConfirm: { readonly email: string; readonly at: string } | null;
+  readonly askedNewContact: Asked | null;
+  readonly askedToConfirm: Asked | null;
   /** Who had a login that is void now, and was told. Taken out when they become the contact again. */
   readonly toldClosed: readonly string[];
   /** The newest login: for whom, its task, and until when (ISO instant) its link is good; only this one counts. */
@@ -49,6 +49,8 @@ export type CaseState = Items & {
   readonly lastEventAt: string | null;
 };
 
+type Asked = { readonly task: string; readonly email: string; readonly at: string };
+
 export type Login = {
   readonly task: string; readonly name: string; readonly email: string; readonly at: string; readonly expires: string; readonly nonce: string; readonly tokenHash: string;
   /** ISO instant at which its link was used. */
@@ -62,7 +64,7 @@ export const newCase: CaseState = {
 };
 
 export function evolve(state: CaseState, event: CaseEvent): CaseState {
-  return { ...effect(state, event), lastEventAt: event.at };
+  return { ...effect(state, event), lastEventAt: later(state.lastEventAt, event.at) };
 }
 
 function effect(state: CaseState, event: CaseEvent): CaseState {
@@ -100,7 +102,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
       return { ...withdrawn, login: kept ?? state.login, toldClosed: state.toldClosed.filter((email) => email !== address) };
     }
     case 'address-approved':
-      return { ...state, approved: [...state.approved, { email: event.email.toLowerCase(), at: event.at }] };
+      return { ...state, approved: [...state.approved, { email: event.email.toLowerCase(), at: event.at, item: event.item ?? null }] };
     case 'login-activated':
       return { ...state, login: activated(state.login, event), logins: state.logins.map((l) => activated(l, event)) };
     case 'report-begun':
@@ -130,7 +132,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
     case 'review-reopened': {
       // What closing it asked for and has begun to leave is not begun again.
       const tasks = closedItem(state, event.item)?.tasks ?? [];
-      return { ...state, ...evolveItems(state, event), outgoing: overtake(state.outgoing, (o) => tasks.includes(o.id), 'taken-back') };
+      return { ...state, ...evolveItems(state, event), approved: state.approved.filter((a) => a.item !== event.item), outgoing: overtake(state.outgoing, (o) => tasks.includes(o.id), 'taken-back') };
     }
     case 'bounce-noted':
       return noteTrouble(state, event.recipient.toLowerCase(), event.permanent);
@@ -148,7 +150,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
           return { ...asked, login, logins: [...state.logins, login] };
         }
         case 'confirm':
-          return { ...asked, askedToConfirm: { email: task.contact.email, at: event.at } };
+          return { ...asked, askedToConfirm: { task: task.id, email: task.contact.email, at: event.at } };
         case 'closed':
           // What they were told is so: should they become the contact again, a new login is due.
           return {
@@ -158,7 +160,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
         case 'review':
           return { ...asked, forwarded: { ...state.forwarded, [task.item]: task.id } };
         case 'clarify':
-          return task.unreachable ? { ...asked, askedNewContact: { email: task.unreachable.email, at: event.at } } : { ...asked, clarified: { task: task.id, to: task.to, asked: clarifyKey(task.missing, task.read), count: (state.clarified?.count ?? 0) + 1, at: event.at, read: event.item === undefined ? task.read : [] } };
+          return task.unreachable ? { ...asked, askedNewContact: { task: task.id, email: task.unreachable.email, at: event.at } } : { ...asked, clarified: { task: task.id, to: task.to, asked: clarifyKey(task.missing, task.read), count: (state.clarified?.count ?? 0) + 1, at: event.at, read: event.item === undefined ? task.read : [] } };
         case 'letter':
         case 'ack':
         case 'answer':
@@ -170,14 +172,19 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
     case 'mail-refused': {
       const refused = { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
       const to = state.outgoing[event.task]?.to.toLowerCase();
-      return event.stage === 'content' || to === undefined || state.dead.includes(to) ? refused : { ...refused, dead: [...state.dead, to] };
+      if (event.stage === 'content' || to === undefined) return refused;
+      // A login that nobody got is due again as soon as the address is reachable.
+      return { ...refused, dead: state.dead.includes(to) ? state.dead : [...state.dead, to], login: state.login?.task === event.task ? null : state.login };
     }
     case 'mail-unwanted': {
       const unwanted = { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
       // A login that did not leave is due again, and what was not asked after all may be asked again.
       if (state.login?.task === event.task) return { ...unwanted, login: null };
       const was = state.outgoing[event.task];
-      // Who was not told after all may have to be told.
+      // What was not asked or told after all may have to be.
+      if (was?.kind === 'confirm' && state.askedToConfirm?.task === event.task) return { ...unwanted, askedToConfirm: null };
+      if (state.askedNewContact?.task === event.task) return { ...unwanted, askedNewContact: null };
+      if (was?.kind === 'review') return { ...unwanted, ...itemsOf(forgetForward(state, event.task)) };
       if (was?.kind === 'closed') return { ...unwanted, toldClosed: state.toldClosed.filter((email) => email !== was.to.toLowerCase()) };
       return state.clarified?.task === event.task ? { ...unwanted, clarified: { ...state.clarified, asked: '', count: state.clarified.count - 1 } } : unwanted;
     }
@@ -188,6 +195,11 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
   }
 }
 
+/** The later of two instants (ISO); told apart to the second, which is enough to see a clock that was set back. */
+export function later(a: string | null, b: string): string {
+  return a === null || b > a ? b : a;
+}
+
 export function replay(events: readonly CaseEvent[]): CaseState {
   return events.reduce(evolve, newCase);
 }
@@ -196,12 +208,6 @@ export function replay(events: readonly CaseEvent[]): CaseState {
 export function registrationOf(state: Pick<CaseState, 'contact' | 'contactMail' | 'contactAt'>): Registration | null {
   const { contact, contactMail, contactAt } = state;
   return contact && contactMail && contactAt !== null ? { contact, mail: contactMail, at: contactAt } : null;
-}
-
-/** The case has gone on without these mails; one that has not left yet is not wanted any more. */
-function overtake(outgoing: OutgoingState, which: (o: Outgoing) => boolean, why: string): OutgoingState {
-  const waits = Object.values(outgoing).filter((o) => (o.state === 'asked' || o.state === 'intended') && which(o));
-  return waits.length === 0 ? outgoing : { ...outgoing, ...Object.fromEntries(waits.map((o) => [o.id, { ...o, overtaken: why }])) };
 }
 
 function itemsOf({ reviews, questions, closed, opened, forwarded }: Items): Items {
@@ -245,7 +251,13 @@ export function isBounced(state: CaseState): boolean {
   return state.dead.includes(currentAddress(state).toLowerCase());
 }
 
-/** The letter to this kommune, once it was asked for. */
+/** The letter to this kommune, once it was asked for; one that was not wanted after all does not count, unless a person has sent it by hand. */
 export function letterOf(state: CaseState): OutgoingState[string] | undefined {
-  return Object.values(state.outgoing).find((o) => o.kind === 'letter');
+  return Object.values(state.outgoing).find((o) => o.kind === 'letter' && (o.state !== 'unwanted' || o.note === 'discarded'));
+}
+
+/** True once the letter has left, by us or by hand. */
+export function hasLetter(state: CaseState): boolean {
+  const letter = letterOf(state);
+  return letter?.state === 'sent' || letter?.state === 'unwanted';
 }

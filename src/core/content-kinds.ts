@@ -37,8 +37,11 @@ export function contentSigns(mail: Pick<InboundMail, 'subject' | 'inReplyTo'>, n
 
 /** True where a text (without its signature) says yes and nothing more: "Hej Ligestillingsafdelingen, Ja, det er korrekt." */
 export function isPlainYes(body: string): boolean {
-  const said = body.replace(/^\s*(?:kære|hej|til|goddag)(?!\p{L})[^\n,.!]{0,60}[,.!]?\s*/iu, '').replace(/(?:^|\s)(?:med |de |mange )?(?:venlige?|bedste) hilsen?(?:er)?[\s\S]*$|(?:^|\s)(?:mvh|vh|hilsen)\.?(?!\p{L})[\s\S]*$/iu, '');
-  return plainYes.test(said.replace(/[»«"“”]/g, '').replace(/\s+/g, ' ').trim());
+  const [said = '', ...after] = body.replace(/^\s*(?:[Kk]ære|[Hh]ej|[Tt]il|[Gg]oddag)(?: (?:\p{Lu}[\p{L}-]*|alle|igen|jer)){0,3}(?:\s*[,.!]\s*|\s*\n\s*)/u, '')
+    .split(/(?:^|\n)[ \t]*(?:med |de |mange )?(?:venlige?|bedste) hilsen?(?:er)?[^\n]*|(?:^|\n)[ \t]*(?:mvh|vh|hilsen)\.?(?!\p{L})[^\n]*/iu);
+  // Below the closing only a name and what one is: nothing that takes the yes back.
+  const isSignature = after.join('\n').split('\n').every((line) => line.trim() === '' || (/^[\p{Lu}\d+][^.!?]{0,60}$/u.test(line.trim()) && !/(?<!\p{L})(?:ikke|dog|men|kun|ps|nej|kender|forkert|obs|bemærk)(?!\p{L})/iu.test(line)));
+  return isSignature && plainYes.test(said.replace(/[»«"“”]/g, '').replace(/\s+/g, ' ').trim());
 }
 
 const yesWord = '(?:ja(?: tak)?|jep|ok|okay|bekræftet|bekræftes|godkendt|korrekt)';

@@ -27,7 +27,7 @@ export type Due = { readonly commands: readonly DueCommand[]; readonly held: rea
 export function dueCommands(state: CaseState, campaign: Campaign, now: Instant, around: Around = allQuiet): Due {
   const commands: DueCommand[] = [];
   const held: Held[] = [];
-  const come = items(state, campaign)
+  const come = items(state, campaign, now)
     .filter((item) => Temporal.Instant.compare(item.from, now) <= 0 && (!item.inHours || withinSendingHours(now, campaign.sending.hours)));
   // A machine that was off sends the newest round only, never a backlog.
   const newest = come.findLast((item) => item.isRound);
@@ -46,7 +46,7 @@ export function dueCommands(state: CaseState, campaign: Campaign, now: Instant, 
  */
 export function nextDue(state: CaseState, campaign: Campaign, now: Instant): Instant | null {
   let next: Instant | null = null;
-  for (const item of items(state, campaign)) {
+  for (const item of items(state, campaign, now)) {
     const toCome = Temporal.Instant.compare(item.from, now) > 0;
     const reason = toCome ? undefined : holdOf(item.command, state, allQuiet, now);
     if (reason !== undefined && reason !== 'clock-behind') continue;
@@ -60,7 +60,7 @@ export function nextDue(state: CaseState, campaign: Campaign, now: Instant): Ins
 type Item = { readonly command: DueCommand; readonly from: Instant; readonly inHours: boolean; readonly isRound: boolean };
 
 /** What stands open for a case, come or still to come, each with the first instant it may happen; rounds in order of time. */
-function items(state: CaseState, campaign: Campaign): readonly Item[] {
+function items(state: CaseState, campaign: Campaign, now: Instant): readonly Item[] {
   if (state.kommune === null) return [];
   const { hours } = campaign.sending;
   const list: Item[] = [];
@@ -84,23 +84,27 @@ function items(state: CaseState, campaign: Campaign): readonly Item[] {
       if (asked?.email !== contact.email) return add(command, since, true, true);
       for (const { from } of roundsSince(state, campaign, asked.at)) add(command, from, true, true);
     };
-    if (isUnconfirmed(state)) rounds(state.askedToConfirm, { type: 'confirm-contact' });
     // A contact who can't be reached is not reminded: the main mailbox is asked for a new one.
     if (isBounced(state) && contact.email.toLowerCase() !== state.mailbox.toLowerCase() && !isMailboxDead(state)) {
       rounds(state.askedNewContact, { type: 'ask-new-contact' });
       return list;
     }
+    if (isUnconfirmed(state)) rounds(state.askedToConfirm, { type: 'confirm-contact' });
   }
   const about = aboutOf(state);
   if (about === null) return list;
   for (const { of, round, from } of roundsOf(state, campaign)) {
-    add(about === 'login' && isSpent(state, from) ? { type: 'renew-login', of, round } : { type: 'remind', about, of, round }, from, true, true);
+    // A round that has come is judged now: a machine that was off, or a hold, may have outlasted the link.
+    const leaves = Temporal.Instant.compare(from, now) > 0 ? from : now;
+    add(about === 'login' && isSpent(state, leaves) ? { type: 'renew-login', of, round } : { type: 'remind', about, of, round }, from, true, true);
   }
   return list;
 }
 
 /** A link that ends within a day of the reminder is of no use to anybody. */
 export function isSpent(state: CaseState, at: Instant): boolean {
+  // Logins of before their tokens were kept as a hash open nothing.
+  if (state.login?.tokenHash === '') return state.login.activatedAt === null;
   return state.login !== null && state.login.activatedAt === null && Temporal.Instant.compare(state.login.expires, at.add({ hours: 24 })) <= 0;
 }
 

@@ -3,7 +3,7 @@
 import { asking, type Ask } from './asking.ts';
 import { dayOf, lastDayInTime, type Day, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
-import { formerWithLogin, isBounced, isUnconfirmed, type CaseState } from './case.ts';
+import { formerWithLogin, isBounced, isUnconfirmed, letterOf, type CaseState } from './case.ts';
 import { caseBeside } from './beside.ts';
 import type { DueCommand } from './deadlines.ts';
 import { ignored, type CaseEvent, type Decision, type MailRef } from './events.ts';
@@ -50,7 +50,7 @@ export function decide(command: CaseCommand, state: CaseState, campaign: Campaig
   const ask = asking(state, campaign, at);
   switch (command.type) {
     case 'invite':
-      if (Object.values(state.outgoing).some((o) => o.kind === 'letter')) return ignored('already-invited');
+      if (letterOf(state)) return ignored('already-invited');
       return { events: [ask({ kind: 'letter' }, state.mailbox)] };
     case 'receive-mail':
       return receiveMail(command, state, campaign);
@@ -105,7 +105,7 @@ function remind(command: Remind, state: CaseState, campaign: Campaign): Decision
   if (missing !== about) return ignored('no-longer-missing');
   const { deadline, body } = reminderBody(command, state, campaign);
   if (state.reminded.some((r) => r.of === of && r.round === round && r.deadline === deadline.toString())) return ignored('already-reminded');
-  const login = about === 'login' && state.login ? { task: state.login.task, nonce: state.login.nonce, expires: state.login.expires } : null;
+  const login = about === 'login' && state.login && state.login.tokenHash !== '' ? { task: state.login.task, nonce: state.login.nonce, expires: state.login.expires } : null;
   const ask = asking(state, campaign, at);
   const events = [ask({ ...body, login, copyOf: null }, state.contact?.email ?? state.mailbox)];
   return { events: isLastRound(campaign, of, round) ? [...events, ...copyToMailbox(ask, command, state, campaign)] : events };

@@ -2,9 +2,10 @@
 // It refuses to touch a case: a mail on the desk reaches a kommune only through a person.
 import { dayOf, firstSendingInstant, isWorkingDay, nextSendingInstant, withinSendingHours, type Day, type Instant } from './calendar.ts';
 import type { Campaign, DigestRecipient } from './campaign.ts';
+import { later } from './case.ts';
 import { desk, ignored, whatWasRead, type Decision, type DeskEvent, type MailRef, type ReviewReason } from './events.ts';
-import { evolveItems, noItems, noteCaused, type Items } from './items.ts';
-import { decideOutgoing, evolveOutgoing, isOutgoingCommand, nextTaskId, type OutgoingCommand, type OutgoingState } from './outgoing.ts';
+import { closedItem, evolveItems, forgetForward, noItems, noteCaused, type Items } from './items.ts';
+import { decideOutgoing, evolveOutgoing, overtake, isOutgoingCommand, nextTaskId, type OutgoingCommand, type OutgoingState } from './outgoing.ts';
 import type { Understanding } from './reading.ts';
 import { decideQuestion, isQuestionCommand, type QuestionCommand } from './questions.ts';
 import { decideReview, isReviewCommand, type ReviewCommand } from './review.ts';
@@ -39,7 +40,7 @@ export type DeskCommand = { readonly at: string } & (
 );
 
 export function evolveDesk(state: DeskState, event: DeskEvent): DeskState {
-  return { ...effect(state, event), lastEventAt: event.at };
+  return { ...effect(state, event), lastEventAt: later(state.lastEventAt, event.at) };
 }
 
 function effect(state: DeskState, event: DeskEvent): DeskState {
@@ -55,8 +56,12 @@ function effect(state: DeskState, event: DeskEvent): DeskState {
     case 'review-opened':
     case 'question-opened':
     case 'review-closed':
-    case 'review-reopened':
       return { ...state, ...evolveItems(state, event) };
+    case 'review-reopened': {
+      // What closing it asked for and has not left is not wanted any more.
+      const tasks = closedItem(state, event.item)?.tasks ?? [];
+      return { ...state, ...evolveItems(state, event), outgoing: overtake(state.outgoing, (o) => tasks.includes(o.id), 'taken-back') };
+    }
     case 'mail-asked': {
       const asked = { ...state, ...(event.item === undefined ? {} : noteCaused(state, event.item, { task: event.task.id })), outgoing: evolveOutgoing(state.outgoing, event) };
       if (event.task.kind === 'digest') return { ...asked, digests: { ...state.digests, [event.task.to]: event.at } };
@@ -67,8 +72,9 @@ function effect(state: DeskState, event: DeskEvent): DeskState {
     case 'mail-deferred':
     case 'mail-sent':
     case 'mail-refused':
-    case 'mail-unwanted':
       return { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
+    case 'mail-unwanted':
+      return { ...forgetForward(state, event.task), outgoing: evolveOutgoing(state.outgoing, event) };
   }
 }
 

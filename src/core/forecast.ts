@@ -46,6 +46,8 @@ export function forecastCase(state: CaseState, campaign: Campaign, from: Instant
   let played = state;
   let queue = pending.map((task) => ({ task, why: 'waiting to be sent' }));
   let at: Instant | null = from;
+  let before: Instant = from;
+  let rounds = 0;
   while (at !== null && Temporal.Instant.compare(at, until) < 0) {
     const now: Instant = at;
     const { commands, held } = dueCommands(played, campaign, now);
@@ -74,7 +76,10 @@ export function forecastCase(state: CaseState, campaign: Campaign, from: Instant
         played = sent(played, task.id, now);
       }
     }
-    const progress = asks > 0 || left.length < queue.length;
+    rounds = at.equals(before) ? rounds + 1 : 0;
+    before = at;
+    // What is asked for and not wanted in the same minute, again and again, comes to no mail: time goes on.
+    const progress = (asks > 0 || left.length < queue.length) && rounds < 10;
     queue = left;
     at = next(played, campaign, now, waits, progress);
   }
@@ -141,7 +146,7 @@ export function upcomingOf(mails: readonly ForecastMail[]): DigestFacts['upcomin
 }
 
 function ask(state: CaseState, due: DueCommand, campaign: Campaign, at: Instant): { readonly state: CaseState; readonly tasks: readonly Task[] } {
-  const decision = decide(caseCommand(due, at, () => ({ nonce: 'forecast', tokenHash: '' })), state, campaign);
+  const decision = decide(caseCommand(due, at, () => ({ nonce: 'forecast', tokenHash: 'forecast' })), state, campaign);
   if ('ignored' in decision) return { state, tasks: [] };
   return { state: decision.events.reduce(evolve, state), tasks: tasksFor(decision.events) };
 }

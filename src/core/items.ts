@@ -106,6 +106,11 @@ export function noteCaused(items: Items, id: string, caused: { readonly task: st
   return { ...items, closed: items.closed.map((c) => (c === found ? noted : c)) };
 }
 
+/** A forward that did not leave after all: the question is to be put before the department's contact still. */
+export function forgetForward<S extends Items>(items: S, task: string): S {
+  return { ...items, forwarded: Object.fromEntries(Object.entries(items.forwarded).filter(([, by]) => by !== task)) };
+}
+
 /** The open question that was forwarded by this task. */
 export function questionOfForward(items: Pick<Items, 'questions' | 'forwarded'>, task: string): OpenQuestion | undefined {
   return items.questions.find((q) => items.forwarded[q.question] === task);

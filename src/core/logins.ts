@@ -5,9 +5,10 @@ import { dayOf, firstSendingInstant, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
 import { isUnconfirmed, type CaseState } from './case.ts';
 import { isSpent } from './deadlines.ts';
-import { ignored, type CaseEvent, type Decision, type MailRef } from './events.ts';
-import type { Understanding } from './reading.ts';
-import type { Contact, Thread } from './task.ts';
+import { ignored, type CaseEvent, type Decision } from './events.ts';
+import type { Receive } from './receive.ts';
+import { taskOfMessageId, type Contact, type Thread } from './task.ts';
+import { domainOf } from './kommune.ts';
 
 /** A new login's chance and the hash of the token that comes of it, given by the caller. */
 export type LoginSecrets = { readonly nonce: string; readonly tokenHash: string };
@@ -46,10 +47,13 @@ export function renewLogin(state: CaseState, campaign: Campaign, at: string, sec
  * Why a request for a login goes to a person; null when a new link may leave to the registered contact at once: it comes from that very
  * address with proof, asks for nothing else, a login had been sent before, and it is not the fourth of the day.
  */
-export function whyNotRenewed(state: CaseState, campaign: Campaign, mail: MailRef, read: Understanding, at: string): string | null {
+export function whyNotRenewed(state: CaseState, campaign: Campaign, { mail, understanding: read, thread, at }: Receive): string | null {
   const { contact } = state;
   if (!contact || mail.from.toLowerCase() !== contact.email.toLowerCase()) return 'only the registered contact is sent a login without a person';
-  if (read.sure !== true) return 'the sender is not proved';
+  // An approved address elsewhere proves no kommune: there it is DMARC and the thread of a login of ours.
+  const answersLogin = thread.references.some((id) => state.logins.some((l) => l.email === contact.email && taskOfMessageId(id, domainOf(campaign.sender.address))?.id === l.task));
+  const isApproved = state.approved.some((a) => a.email === contact.email.toLowerCase());
+  if (read.sure !== true && !(isApproved && read.dmarcPass === true && answersLogin)) return 'the sender is not proved';
   if (read.also.length > 0) return 'it asks for more than a login';
   if (isUnconfirmed(state)) return "the contact's address is not confirmed yet";
   if (state.reviews.length > 0) return 'a review of this kommune is open';

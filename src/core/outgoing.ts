@@ -59,6 +59,12 @@ export function evolveOutgoing(state: OutgoingState, event: OutgoingEvent & { at
   }
 }
 
+/** The stream has gone on without these mails; one that has not left yet is not wanted any more. */
+export function overtake(outgoing: OutgoingState, which: (o: Outgoing) => boolean, why: string): OutgoingState {
+  const waits = Object.values(outgoing).filter((o) => (o.state === 'asked' || o.state === 'intended') && which(o));
+  return waits.length === 0 ? outgoing : { ...outgoing, ...Object.fromEntries(waits.map((o) => [o.id, { ...o, overtaken: why }])) };
+}
+
 function change(state: OutgoingState, id: string, to: (o: Outgoing) => Outgoing): OutgoingState {
   const now = state[id];
   return now ? { ...state, [id]: to(now) } : state;

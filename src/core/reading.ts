@@ -51,6 +51,10 @@ export type Understanding = {
   readonly answerTo: string | null;
   /** The sender's kommune is proved and nothing speaks against it (match); absent means no. */
   readonly sure?: boolean;
+  /** The sender's domain is that kommune's own, whatever else speaks for it. */
+  readonly ownDomain?: boolean;
+  /** The sender's domain passed DMARC at our own mail server. */
+  readonly dmarcPass?: boolean;
   /** The newest text is a plain yes, and nothing more. */
   readonly yes?: boolean;
   /** Deviations worth a line in the acknowledgement (a region that differs from the register), in Danish. */

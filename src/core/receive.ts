@@ -37,13 +37,16 @@ export function receiveMail(command: Receive, state: CaseState, campaign: Campai
     case 'ignore': {
       const verdict = bounceOf(state, read, campaign);
       if (verdict === null) return { events: [received] };
-      return 'review' in verdict ? review('understanding', verdict.review) : { events: [received, { type: 'bounce-noted', at, mail, ...verdict }] };
+      if ('review' in verdict) return review('understanding', verdict.review);
+      const { lost, ...bounced } = verdict;
+      const noted: CaseEvent = { type: 'bounce-noted', at, mail, ...bounced };
+      return { events: [received, noted, ...(lost === null || state.reviews.some((r) => r.mail?.id === mail.id) ? [] : [{ type: 'review-opened' as const, at, review: `r${state.opened + 1}`, mail, reason: 'understanding' as const, detail: lost }])] };
     }
     case 'review':
       return review('understanding', [...read.reasons, ...read.problems].join('; '));
     case 'forward': {
       if (read.kind !== 'login-request' || !state.contact || !command.secrets) return { events: [received, ...question] };
-      const why = whyNotRenewed(state, campaign, mail, read, at);
+      const why = whyNotRenewed(state, campaign, command);
       if (why !== null) return { events: [{ ...received, reasons: [...read.reasons, `A person answers: ${why}.`] }, ...question] };
       return settled(askLogin(state, campaign, at, state.contact, command.secrets, thread));
     }
@@ -100,7 +103,7 @@ function mayNotReplace(state: CaseState, mail: MailRef): ReviewReason | undefine
  * reminders and is shown, and registers nothing. An address that it names and that we did not write to (a member of a list, a forwarding, our
  * own copy) is for a person: whether our recipient got the mail is not said.
  */
-function bounceOf(state: CaseState, { kind, bounce }: Understanding, campaign: Campaign): { readonly review: string } | { readonly recipient: string; readonly permanent: boolean; readonly task: string } | null {
+function bounceOf(state: CaseState, { kind, bounce }: Understanding, campaign: Campaign): { readonly review: string } | { readonly recipient: string; readonly permanent: boolean; readonly task: string; readonly lost: string | null } | null {
   if (kind !== 'bounce' || !bounce) return null;
   const { permanent, originalMessageId } = bounce;
   const recipient = bounce.recipient?.toLowerCase() ?? null;
@@ -111,15 +114,19 @@ function bounceOf(state: CaseState, { kind, bounce }: Understanding, campaign: C
   // Without our Message-ID it may be any mail of ours: a person looks. With a Message-ID that we never sent it is nobody's.
   if (!about) return permanent && id === undefined && recipient !== null ? { review: `a mail to ${recipient} could not be delivered` } : null;
   const to = about.to.toLowerCase();
-  if (recipient !== null && recipient !== to) return permanent ? { review: `${about.id} to ${to} could not be delivered to ${recipient}` } : { recipient: to, permanent, task: about.id };
+  if (recipient !== null && recipient !== to) return permanent ? { review: `${about.id} to ${to} could not be delivered to ${recipient}` } : { recipient: to, permanent, task: about.id, lost: null };
   // The department's own mailbox is no address of the kommune's.
   if (about.kind === 'review') return permanent ? { review: `${about.id} did not reach ${to}: the question waits` } : null;
-  return { recipient: to, permanent, task: about.id };
+  // Who wrote to us and does not get our answer is nobody's contact, perhaps: nothing else would show it.
+  const isAnswer = about.kind === 'answer' || (about.answers && to !== state.contact?.email.toLowerCase() && to !== state.mailbox.toLowerCase());
+  return { recipient: to, permanent, task: about.id, lost: permanent && isAnswer ? `${about.id}, our answer to ${to}, could not be delivered` : null };
 }
 
 /** A plain yes of the kommune's own to the mail in which its main mailbox was asked whether the contact's address is meant. */
-function answersConfirm(state: CaseState, campaign: Campaign, { understanding, thread }: Receive): boolean {
-  if (!isUnconfirmed(state) || understanding.sure !== true || understanding.yes !== true || state.askedToConfirm?.email !== state.contact?.email) return false;
+function answersConfirm(state: CaseState, campaign: Campaign, { mail, understanding, thread }: Receive): boolean {
+  // The kommune's own domain, not a reply address that anybody may have been forwarded; and never the contact herself.
+  if (understanding.sure !== true || understanding.ownDomain !== true || mail.from.toLowerCase() === state.contact?.email.toLowerCase()) return false;
+  if (!isUnconfirmed(state) || understanding.yes !== true || state.askedToConfirm?.email !== state.contact?.email) return false;
   return thread.references.some((id) => {
     const ours = taskOfMessageId(id, domainOf(campaign.sender.address));
     return ours?.kind === 'confirm' && ours.kommune === state.kommune && ours.id === newestConfirm(state);

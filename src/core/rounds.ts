@@ -1,8 +1,9 @@
 // The rounds of reminders as one case sees them: its own deadlines, what is missing, and which rounds still count.
 // It refuses a backlog: a round counts only if nothing was sent on its day or later, so of several that were missed the newest alone is left.
-import { dayOf, firstSendingInstant, type Day, type Instant } from './calendar.ts';
+import { addWorkingDays, dayOf, firstSendingInstant, type Day, type Instant } from './calendar.ts';
 import { lastRound, roundDay, type Campaign, type Round } from './campaign.ts';
-import { letterOf, type CaseState } from './case.ts';
+import { hasLetter, isUnconfirmed, letterOf, type CaseState } from './case.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { Deadline, ReminderAbout } from './task.ts';
 
 export type DueRound = { readonly of: Deadline; readonly round: string; readonly from: Instant };
@@ -17,9 +18,10 @@ export function deadlineOf(campaign: Campaign, state: Pick<CaseState, 'extended'
 /** What the next reminder would be about; null when nothing is missing that a reminder could bring (or nobody has got the letter yet). */
 export function aboutOf(state: CaseState): ReminderAbout | null {
   if (state.exempt || state.submittedAt !== null) return null;
-  if (!state.contact) return letterOf(state)?.state === 'sent' ? 'contact' : null;
+  if (!state.contact) return hasLetter(state) ? 'contact' : null;
+  // A contact who can't log in (yet) can do nothing about the report.
+  if (isUnconfirmed(state) || state.login?.email !== state.contact.email || state.outgoing[state.login.task]?.state !== 'sent') return null;
   if (state.begunAt !== null) return 'begun';
-  if (state.login?.email !== state.contact.email || state.outgoing[state.login.task]?.state !== 'sent') return null;
   return state.login.activatedAt === null ? 'login' : 'report';
 }
 
@@ -49,9 +51,20 @@ function counts(state: CaseState, day: Day, of: Deadline, round: Round, deadline
   const before = (at: string): boolean => Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(at)), day) < 0;
   const letter = letterOf(state);
   if (letter && !before(letter.at)) return false;
+  // A mail that was held or put off counts for the day on which it left.
+  const left = (task: string, asked: string): string => {
+    const o = state.outgoing[task];
+    return o?.state === 'sent' || o?.state === 'intended' ? o.at : asked;
+  };
+  // Whom we have just answered or asked back gets a working day to act on it.
+  if (Object.values(state.outgoing).some((o) => isAnswer(o) && Temporal.PlainDate.compare(addWorkingDays(dayOf(Temporal.Instant.from(o.at)), 1), day) >= 0)) return false;
   // Who was sent a login today is not reminded of it today.
-  if (state.login && !before(state.login.at)) return false;
-  return !state.reminded.some((r) => (r.of === of && r.round === round.name && r.deadline === deadline.toString()) || !before(r.at));
+  if (state.login && !before(left(state.login.task, state.login.at))) return false;
+  return !state.reminded.some((r) => (r.of === of && r.round === round.name && r.deadline === deadline.toString()) || !before(left(r.task, r.at)));
+}
+
+function isAnswer({ kind, answers, state }: Outgoing): boolean {
+  return (kind === 'answer' || (kind === 'clarify' && answers)) && (state === 'sent' || state === 'intended' || state === 'asked');
 }
 
 /** True for the round that comes last: it goes to the main mailbox too. */

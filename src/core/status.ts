@@ -2,12 +2,12 @@
 // It refuses to judge: it counts and lists; what is due is deadlines.ts's business.
 import { dayOf, lastDayInTime, type Day, type Instant } from './calendar.ts';
 import { dueCommands, type DueCommand } from './deadlines.ts';
-import { allQuiet, type Around, type HoldReason, type InboxState } from './holds.ts';
+import { allQuiet, type Around, type HoldReason, type InboxState, isClockBehind } from './holds.ts';
 import { pendingOutcome } from './outcome.ts';
 import { phaseOf, type Phase } from './phase.ts';
-import { deadlineOf } from './rounds.ts';
+import { deadlineOf, isMailboxDead } from './rounds.ts';
 import type { Campaign } from './campaign.ts';
-import { isBounced, letterOf, type CaseState } from './case.ts';
+import { currentAddress, isBounced, isUnconfirmed, letterOf, type CaseState } from './case.ts';
 import type { DeskState } from './desk.ts';
 import { openItems, type Items } from './items.ts';
 import type { OutgoingState } from './outgoing.ts';
@@ -81,7 +81,7 @@ export function statusOf(cases: readonly CaseState[], desk: DeskState, campaign:
     cases: list,
     waiting: [
       ...waitingOf(desk, null, ''), ...refusedOf(desk.outgoing, null, ''),
-      ...cases.flatMap((c) => [...waitingOf(c, c.kommune, c.name), ...trouble(c)]),
+      ...cases.flatMap((c) => [...waitingOf(c, c.kommune, c.name), ...trouble(c, now)]), ...clockTrouble(cases, desk, now),
     ]
       .sort((a, b) => a.since.localeCompare(b.since) || a.id.localeCompare(b.id)),
   };
@@ -141,11 +141,26 @@ function refusedOf(outgoing: OutgoingState, kommune: string | null, name: string
     .map((o) => ({ id: `${kommune ?? 'desk'}/${o.id}`, kommune, name, what: `refused: ${o.kind} to ${o.to} (${o.note})`, subject: null, from: null, since: o.at }));
 }
 
-function trouble(state: CaseState): readonly Waiting[] {
-  const refused = refusedOf(state.outgoing, state.kommune, state.name);
-  if (refused.length > 0) return refused;
-  if (!isBounced(state)) return [];
-  return [{ id: `${state.kommune}/bounced`, kommune: state.kommune, name: state.name, what: `bounced: ${state.contact?.email ?? state.mailbox}`, subject: null, from: null, since: state.lastEventAt ?? '' }];
+/** So long the main mailbox may take to confirm an address before a person is told. */
+const patience = { hours: 7 * 24 } as const;
+
+function trouble(state: CaseState, now: Instant): readonly Waiting[] {
+  const own = (id: string, what: string, since: string | null): Waiting => ({ id: `${state.kommune}/${id}`, kommune: state.kommune, name: state.name, what, subject: null, from: null, since: since ?? state.lastEventAt ?? '' });
+  const list = [...refusedOf(state.outgoing, state.kommune, state.name)];
+  const addresses = new Set([currentAddress(state), state.mailbox].filter((address) => state.dead.includes(address.toLowerCase())));
+  // A refused mail to that very address says it already.
+  for (const address of addresses) if (!list.some((w) => w.what.includes(` to ${address} `))) list.push(own('bounced', `bounced: ${address}`, null));
+  const asked = state.askedToConfirm;
+  if (isUnconfirmed(state) && !state.exempt && (isMailboxDead(state) || (asked !== null && Temporal.Instant.compare(Temporal.Instant.from(asked.at).add(patience), now) < 0))) {
+    list.push(own('unconfirmed', `unconfirmed: ${state.contact?.email ?? ''}`, asked?.at ?? state.contactAt));
+  }
+  return list;
+}
+
+/** Events of the future: the clock was ahead, or is behind now, and everything of these cases is held. */
+function clockTrouble(cases: readonly CaseState[], desk: DeskState, now: Instant): readonly Waiting[] {
+  const ahead = [desk, ...cases].flatMap(({ lastEventAt }) => (lastEventAt !== null && isClockBehind(lastEventAt, now) ? [lastEventAt] : [])).sort().at(-1);
+  return ahead === undefined ? [] : [{ id: 'desk/clock', kommune: null, name: '', what: `clock: ${ahead}`, subject: null, from: null, since: now.toString() }];
 }
 
 /** What the digest says, frozen at `now`. `since` is the last digest; `upcoming` comes from the forecast. */

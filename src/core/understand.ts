@@ -1,5 +1,6 @@
 // Puts the reading of one mail together: its kind, its kommune, its contacts, and the outcome that is advised.
 // It refuses to guess: accept needs proof of the kommune and of each field, and whatever is odd goes to a person.
+import { dmarcResult } from './authentication.ts';
 import { bounded } from './bounded.ts';
 import { classifyMachine, opensLikeOutOfOffice } from './classify.ts';
 import { findContacts, findQuoted, isComplete, saysNothing } from './contacts.ts';
@@ -63,7 +64,8 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
     contacts: choice.contacts.map((c) => toReadContact(c, match, context)),
     problems: [...mail.problems, ...choice.contacts.flatMap((c) => c.problems), ...unread.map((d) => `${d.source}: ${d.problem}`)],
     reasons: [...kinds.reasons, ...advice.reasons],
-    bounce: null, sure: match.sure, yes: isPlainYes(newest.body) && files.length === 0,
+    bounce: null, sure: match.sure, ownDomain: match.senderKommune !== undefined && match.senderKommune === match.kommune, dmarcPass: dmarcResult(mail, context.authservId) === 'pass',
+    yes: isPlainYes(newest.body) && files.length === 0,
     answerTo: machine ? null : answerAddress(mail, context),
     notes: [...choice.contacts.flatMap((c) => c.notes), ...regionNotes(choice.contacts, match, context), ...(advice.outcome === 'clarify' ? notesOnFiles(unread, signs, files.length === 0) : [])],
   };

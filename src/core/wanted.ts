@@ -4,6 +4,7 @@ import { withinSendingHours, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
 import { isUnconfirmed, type CaseState } from './case.ts';
 import { isLateContact } from './deadlines.ts';
+import type { DeskState } from './desk.ts';
 import { isClockBehind, weOwe, type Around, type HoldReason, type InboxState } from './holds.ts';
 import { aboutOf, deadlineOf } from './rounds.ts';
 import type { Task } from './task.ts';
@@ -22,6 +23,14 @@ export function stillWanted(task: Task, state: CaseState | null, campaign: Campa
   return begunByUs(task, state, campaign) && !withinSendingHours(now, campaign.sending.hours) ? { held: 'outside-hours' } : verdict;
 }
 
+/** The same for a task of the desk. */
+export function deskWanted(task: Task, desk: Pick<DeskState, 'questions' | 'outgoing' | 'lastEventAt'>, campaign: Campaign, now: Instant, around: Around): Wanted {
+  const by = desk.outgoing[task.id]?.overtaken ?? null;
+  if (by !== null) return { unwanted: by };
+  if (task.kind === 'review' && !desk.questions.some((q) => q.question === task.item)) return { unwanted: 'question-closed' };
+  return isClockBehind(desk.lastEventAt, now) ? { held: 'clock-behind' } : stillWanted(task, null, campaign, now, around);
+}
+
 /** What the department's own people get is not paused. */
 function isForKommune(task: Task): boolean {
   return task.kind !== 'digest' && task.kind !== 'review';
@@ -37,7 +46,7 @@ function begunByUs(task: Task, state: CaseState | null, campaign: Campaign): boo
     case 'digest':
       return true;
     case 'login':
-      return task.thread === null && (state === null || !isLateContact(state, campaign));
+      return task.thread === null && (task.again || state === null || !isLateContact(state, campaign));
     case 'clarify':
       return task.unreachable !== null;
     case 'ack':
@@ -70,8 +79,8 @@ function overtaken(task: Task, state: CaseState | null, campaign: Campaign, now:
     case 'review':
       return state.questions.some((q) => q.question === task.item) ? yes : { unwanted: 'question-closed' };
     case 'clarify': {
-      if (!task.unreachable) return yes;
       if (state.exempt) return { unwanted: 'exempt' };
+      if (!task.unreachable) return yes;
       if (!isContact(task.unreachable.email)) return { unwanted: 'contact-changed' };
       return state.dead.includes(task.unreachable.email.toLowerCase()) ? owed() : { unwanted: 'reachable-again' };
     }
@@ -85,15 +94,21 @@ function overtaken(task: Task, state: CaseState | null, campaign: Campaign, now:
       if (state.exempt) return { unwanted: 'exempt' };
       if (state.login?.task !== task.id) return { unwanted: 'newer-login' };
       if (!isContact(task.contact.email)) return { unwanted: 'contact-changed' };
-      if (Temporal.Instant.compare(task.expires, now) <= 0) return { unwanted: 'expired' };
+      // A link that ends within the day, or one of before the portal could find it, is made anew.
+      if (task.tokenHash === '' || Temporal.Instant.compare(task.expires, now.add({ hours: 24 })) <= 0) return { unwanted: 'expired' };
+      // A bounce came while it waited: nobody would get it.
+      if (state.dead.includes(task.to.toLowerCase())) return { held: 'bounced' };
       return isUnconfirmed(state) ? { held: 'awaiting-confirmation' } : disputed();
     case 'reminder': {
       const missing = aboutOf(state) ?? (task.copyOf && isLoginOnItsWay(state) ? 'login' : null);
       if (missing !== task.about) return { unwanted: state.exempt ? 'exempt' : state.submittedAt !== null ? 'already-submitted' : task.about === 'contact' ? 'already-answered' : 'no-longer-missing' };
+      // What was asked for another contact is not for this one.
+      if (task.to !== (task.copyOf ? state.mailbox : state.contact?.email ?? state.mailbox) || (task.copyOf && !isContact(task.copyOf.email))) return { unwanted: 'contact-changed' };
       if (deadlineOf(campaign, state, task.of).toString() !== task.deadline) return { unwanted: 'other-deadline' };
       const newest = state.reminded.at(-1);
       if (newest && newest.task !== task.id && Temporal.Instant.compare(newest.at, task.createdAt) > 0) return { unwanted: 'newer-round' };
       if (task.login && task.login.task !== state.login?.task) return { unwanted: 'newer-login' };
+      if (task.copyOf && state.dead.includes(task.copyOf.email.toLowerCase())) return { unwanted: 'bounced' };
       const waits = owed();
       if ('held' in waits && (waits.held === 'review-open' || waits.held === 'question-open')) return waits;
       return state.dead.includes(task.to.toLowerCase()) ? { unwanted: 'bounced' } : waits;

@@ -1,6 +1,7 @@
 // Whether the clock can be believed: it must not stand before what has happened already.
 // It refuses to guess the right time: it says what is wrong, and everything that is due waits.
 import type { Finding } from '../core/campaign.ts';
+import { later } from '../core/case.ts';
 import type { Event } from '../core/events.ts';
 import { isClockBehind } from '../core/holds.ts';
 import type { EventLog } from '../core/log.ts';
@@ -28,5 +29,5 @@ export function checkClock(newest: string | null, now: Temporal.Instant): readon
 }
 
 function lastOf(events: readonly Event[]): string | null {
-  return events.at(-1)?.at ?? null;
+  return events.reduce<string | null>((newest, { at }) => later(newest, at), null);
 }

@@ -10,7 +10,7 @@ export function createDeskView(log: Pick<EventLog, 'load'>): () => Promise<DeskS
   let length = 0;
   let looking: Promise<unknown> = Promise.resolve();
   const look = async (): Promise<DeskState> => {
-    const events = (await log.load(desk)).slice(length) as readonly DeskEvent[];
+    const events = (await log.load(desk, length)) as readonly DeskEvent[];
     state = events.reduce(evolveDesk, state);
     length += events.length;
     return state;

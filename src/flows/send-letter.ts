@@ -9,7 +9,8 @@ import type { EventLog } from '../core/log.ts';
 import type { Outgoing, OutgoingCommand } from '../core/outgoing.ts';
 import { desk } from '../core/events.ts';
 import { messageIdOf, type Task } from '../core/task.ts';
-import { asksInbox, stillWanted } from '../core/wanted.ts';
+import type { DeskState } from '../core/desk.ts';
+import { asksInbox, deskWanted, stillWanted } from '../core/wanted.ts';
 import type { CopyWatch } from './copy-watch.ts';
 import { domain } from './receive-mail.ts';
 import { after, loadCase, loadDesk, step, stepExactly, streamOf, type Loaded, type Step, type StepNeeds } from './step.ts';
@@ -72,7 +73,7 @@ export async function sendLetter(needs: SendNeeds, id: string, tries: number): P
   };
   // INBOX first, the case afterwards: what intake finishes in between is seen in the case.
   const around: Around = { inbox: asksInbox(task) ? await needs.inbox() : 'quiet', paused: await needs.paused() };
-  const { loaded, length, outgoing } = await load(needs, task);
+  const { loaded, length, outgoing, desk: atDesk } = await load(needs, task);
   if (!outgoing || (outgoing.state !== 'asked' && outgoing.state !== 'intended')) return { outcome: 'ended', how: 'already' };
   const at = outgoing.intent?.at ?? needs.now().toString();
   const { raw, sha256, to, proof } = await needs.compose(task, at);
@@ -92,7 +93,7 @@ export async function sendLetter(needs: SendNeeds, id: string, tries: number): P
   }
 
   // From here on it has not left, and everything is asked as for the first time.
-  const wanted = stillWanted(task, loaded?.state ?? null, needs.campaign, needs.now(), around);
+  const wanted = atDesk ? deskWanted(task, atDesk, needs.campaign, needs.now(), around) : stillWanted(task, loaded?.state ?? null, needs.campaign, needs.now(), around);
   if ('unwanted' in wanted) {
     await note(needs, task, { type: 'note-unwanted', reason: wanted.unwanted, copyRuledOut: outgoing.intent !== null });
     needs.facts.mailUnwanted({ ...about, reason: wanted.unwanted });
@@ -177,14 +178,14 @@ function backOff(tries: number, first: number): number {
   return Math.min(3_600, first * 2 ** Math.min(tries, 11));
 }
 
-async function load(needs: SendNeeds, task: Task): Promise<{ loaded: Loaded<CaseState> | undefined; length: number; outgoing: Outgoing | undefined }> {
+async function load(needs: SendNeeds, task: Task): Promise<{ loaded: Loaded<CaseState> | undefined; desk: DeskState | undefined; length: number; outgoing: Outgoing | undefined }> {
   const stream: Stream = streamOf(task);
   if (stream === desk) {
     const { state, length } = await loadDesk(needs.log);
-    return { loaded: undefined, length, outgoing: state.outgoing[task.id] };
+    return { loaded: undefined, desk: state, length, outgoing: state.outgoing[task.id] };
   }
   const loaded = await loadCase(needs.log, stream);
-  return { loaded, length: loaded.length, outgoing: loaded.state.outgoing[task.id] };
+  return { loaded, desk: undefined, length: loaded.length, outgoing: loaded.state.outgoing[task.id] };
 }
 
 type Note =

@@ -37,13 +37,14 @@ const pageSize = 250;
 /** Looks at everything that is due, page by page, and asks for what it asks for. Throws, at the end, the first failure. */
 export async function tick(needs: TickNeeds): Promise<Ticked> {
   const now = needs.now();
-  const look: Look = { needs, now, around: { inbox: 'quiet', paused: false }, sums: { due: 0, asked: 0, held: 0 }, failures: [], stillDue: new Set(), queueing: Promise.resolve() };
+  const look: Look = { needs, now, around: { inbox: 'quiet', paused: false }, sums: { due: 0, asked: 0, held: 0 }, failures: [], stillDue: new Set(), asked: [], queueing: Promise.resolve() };
   const first = await needs.log.due(now.epochMilliseconds, pageSize);
   if (first.length > 0) {
     look.around = { inbox: await needs.inbox(), paused: await needs.paused() };
     try {
       await takePages(look, first);
     } finally {
+      await queueAsked(look);
       await look.queueing;
     }
   }
@@ -61,7 +62,8 @@ type Look = {
   readonly failures: unknown[];
   /** What was looked at and is due again at once: it waits for the next tick. Hardly ever anything. */
   readonly stillDue: Set<Stream>;
-  /** The jobs of the page before: they are queued while the next page is decided. */
+  /** Tasks of the page before, which have no job yet: they are queued while the store appends this page and we decide the next. */
+  asked: readonly Task[];
   queueing: Promise<void>;
 };
 
@@ -95,9 +97,10 @@ async function placesAfter({ needs, now }: Look, places: readonly DuePlace[]): P
 
 async function takePage(look: Look, page: Page): Promise<void> {
   const { turns, looks } = lookAtAll(look, page);
-  const tasks = await append(look, turns, looks);
-  look.sums.asked += tasks.length;
-  await queue(look, tasks);
+  const appending = append(look, turns, looks);
+  await queueAsked(look);
+  look.asked = await appending;
+  look.sums.asked += look.asked.length;
   if (page.some(({ stream }) => stream === desk) && !look.stillDue.has(desk)) {
     look.stillDue.add(desk);
     try {
@@ -129,7 +132,7 @@ function lookAtAll(look: Look, page: Page): { readonly turns: readonly Turn[]; r
   return { turns, looks };
 }
 
-/** Gives the tasks that were asked for. What somebody else was faster at, or what was ignored, stays due. */
+/** Gives the tasks that were asked for; does not throw. What somebody else was faster at, or what was ignored, stays due. */
 async function append({ needs, now, failures, stillDue }: Look, turns: readonly Turn[], looks: readonly LookAgain[]): Promise<readonly Task[]> {
   const tasks: Task[] = [];
   const put = (stream: Stream, due: number | null): void => {
@@ -152,9 +155,11 @@ async function append({ needs, now, failures, stillDue }: Look, turns: readonly 
 }
 
 /** Never more than one page of jobs on its way. A task whose job did not get there is found by the sweep of the pending tasks. */
-async function queue(look: Look, tasks: readonly Task[]): Promise<void> {
+async function queueAsked(look: Look): Promise<void> {
   await look.queueing;
-  if (tasks.length > 0) look.queueing = look.needs.queueLetters(tasks).catch((error: unknown) => void look.failures.push(error));
+  const { asked } = look;
+  look.asked = [];
+  if (asked.length > 0) look.queueing = look.needs.queueLetters(asked).catch((error: unknown) => void look.failures.push(error));
 }
 
 /** What a case asks for now; when it asks for nothing, when it is to be looked at again. */

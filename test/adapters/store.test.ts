@@ -57,6 +57,17 @@ describe('an event that this version does not know', () => {
     await expect(log.append(bad)).rejects.toThrow(UnknownEvent);
     expect([await log.load('0751'), await log.due(9, 9), await log.streams()]).toEqual([[], [], ['0101', '0147']]);
   });
+  test('nor does a stream that Redis itself refuses keep others back', async () => {
+    const keys = freshKeys();
+    const log = createRedisLog(redis, keys);
+    await redis.set(keys.stream('0751'), 'no list');
+    const one = (stream: string) => ({ streams: [{ stream, expected: 0, events: invited(), due: 1 }], tasks: [], ended: [], mail: null });
+    const told = (list: readonly PromiseSettledResult<unknown>[]) => list.map((r) => (r.status === 'fulfilled' ? 'fulfilled' : String(r.reason)));
+    expect(told(await log.appendMany([one('0101'), one('0751'), one('0147')]))).toEqual(['fulfilled', expect.stringContaining('WRONGTYPE'), 'fulfilled']);
+    expect(told(await log.loadMany(['0101', '0751', '0147']))).toEqual(['fulfilled', expect.stringContaining('WRONGTYPE'), 'fulfilled']);
+    await expect(log.append(one('0751'))).rejects.toThrow('WRONGTYPE');
+    expect((await log.due(9, 9)).map((place) => place.stream)).toEqual(['0101', '0147']);
+  });
   test('so does a known type with a field too many or too few', () => {
     expect(() => parseEvent('{"type":"mail-unwanted","at":"x","task":"t"}', 'event 1 of 0751')).toThrow(UnknownEvent);
     expect(() => parseEvent('{"type":"mail-unwanted","at":"x","task":"t","reason":"r","more":1}', 'event 1 of 0751')).toThrow(UnknownEvent);

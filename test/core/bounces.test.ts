@@ -51,6 +51,14 @@ describe('permanent trouble', () => {
   });
 });
 
+test('an answer that does not reach who asked is shown to a person', () => {
+  const asks = given(...invited()).when(receive({ mail: mailRef({ from: 'kol@aarhus.dk' }), reading: reading({ kind: 'question', outcome: 'forward', contacts: [], answerTo: 'kol@aarhus.dk' }) })).then({}, {})
+    .when({ type: 'forward-question', at: at('2024-02-05 10:01'), question: 'q1' }).then({});
+  const answered = given(...asks.events, ...sent('review.2024.0751', '2024-02-05 10:02')).when({ type: 'receive-answer', at: at('2024-02-06 09:00'), mail: mailRef({ from: 'anb@lige.dk' }), reading: 1, task: 'review.2024.0751', text: 'Ja.', problem: null }).then({}, {}, {});
+  const left = given(...answered.events, ...sent('answer.2024.0751', '2024-02-06 09:01'));
+  left.when(bounce('kol@aarhus.dk', true, 'answer.2024.0751', '2024-02-06 09:05')).then({}, { type: 'bounce-noted' }, { type: 'review-opened', detail: 'answer.2024.0751, our answer to kol@aarhus.dk, could not be delivered' });
+});
+
 describe('whose it is', () => {
   test('without a recipient it is that of the mail it names', () => {
     withLogin().when(bounce(null)).then({}, { type: 'bounce-noted', recipient: 'mho@aarhus.dk' });

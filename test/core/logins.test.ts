@@ -5,6 +5,8 @@ import type { CaseCommand } from '../../src/core/decide.ts';
 import { loginOfToken } from '../../src/core/logins.ts';
 import { stillWanted } from '../../src/core/wanted.ts';
 import { allQuiet } from '../../src/core/holds.ts';
+import { newDesk } from '../../src/core/desk.ts';
+import { statusOf } from '../../src/core/status.ts';
 import { tasksFor, type CaseEvent } from '../../src/core/events.ts';
 import { at, campaign2024 } from '../support/campaign.ts';
 import { given, invited, mailRef, reading, receive, sent } from '../support/given.ts';
@@ -70,6 +72,34 @@ describe('a link', () => {
   });
 });
 
+test('a login of before hashes were kept opens nothing: one that waits is made anew, one that left is renewed in a round', () => {
+  const old = { type: 'issue-login' as const, at: at('2024-03-13 08:00'), nonce: 'n1', tokenHash: '' };
+  const asked = given(...invited()).when(receive()).then({}, {}, {}).when(old).then({});
+  const [task] = tasksFor(asked.events).slice(-1);
+  expect(task && stillWanted(task, asked.state, campaign2024, instant('2024-03-13 09:00'), allQuiet)).toEqual({ unwanted: 'expired' });
+  const left = given(...asked.events, ...sent('login.2024.0751', '2024-03-13 08:01'));
+  expect(due(left.state, '2024-05-16 08:00').commands).toEqual([{ type: 'renew-login', of: 'report', round: 'before' }]);
+});
+test('a login that the server refused is due again when the address is reachable', () => {
+  const c = given(...invited()).when(receive()).then({}, {}, {}).when(issue('2024-03-13 08:00')).then({});
+  const refused = given(...c.events, { type: 'mail-refused', at: at('2024-03-13 08:01'), task: 'login.2024.0751', stage: 'recipient', code: 550, response: 'no' });
+  expect(due(refused.state, '2024-03-13 09:00').commands).toEqual([{ type: 'ask-new-contact' }]);
+  const writes = refused.when(receive({ at: '2024-03-14 10:00', mail: mailRef({ date: at('2024-03-14 10:00') }) })).then({}, {});
+  expect(due(writes.state, '2024-03-14 10:01').commands).toEqual([{ type: 'issue-login' }]);
+});
+
+describe('a reminder asked for another contact', () => {
+  const begun = () => withLogin().when({ type: 'activate-login', at: at('2024-03-14 09:00'), tokenHash: 'h1' }).then({}).when({ type: 'begin-report', at: at('2024-03-14 09:10'), by: 'mho' }).then({});
+  const change = receive({ at: '2024-05-16 08:01', mail: mailRef({ date: at('2024-05-16 08:01') }), reading: reading({ contacts: [{ ...jens, from: 'body:1' }] }) });
+  test('is not wanted any more, and the new one is sent a login first', () => {
+    const asked = begun().when({ type: 'remind', at: at('2024-05-16 08:00'), about: 'begun', of: 'report', round: 'before' }).then({});
+    const [task] = tasksFor(asked.events).slice(-1);
+    const changed = asked.when(change).then({}, { type: 'contact-registered' }, {});
+    expect(task && stillWanted(task, changed.state, campaign2024, instant('2024-05-16 08:02'), allQuiet)).toHaveProperty('unwanted');
+    expect(due(changed.state, '2024-05-16 08:02').commands.map((c) => c.type)).toEqual(['close-login', 'issue-login']);
+  });
+});
+
 describe('another contact', () => {
   const changed = () => withLogin().when(receive({ at: '2024-04-02 10:00', mail: mailRef({ date: at('2024-04-02 10:00') }), reading: reading({ contacts: [{ ...jens, from: 'body:1' }] }) })).then({}, { type: 'contact-registered', contact: jens }, { task: { kind: 'ack' } });
   test('gets a login at once; the former is told that theirs is void, in sending hours', () => {
@@ -103,7 +133,7 @@ describe("an address outside the kommune's domains", () => {
     return given(...c.events, ...sent('confirm.2024.0751', '2024-03-20 11:02'));
   };
   const answers = (change: Partial<Parameters<typeof reading>[0]>, references = ['<confirm.2024.0751@lige.dk>']) => {
-    const command = receive({ at: '2024-03-21 19:00', mail: mailRef({ from: 'post@aarhus.dk', date: at('2024-03-21 19:00') }), reading: reading({ kind: 'other', outcome: 'review', contacts: [], sure: true, ...change }) });
+    const command = receive({ at: '2024-03-21 19:00', mail: mailRef({ from: 'post@aarhus.dk', date: at('2024-03-21 19:00') }), reading: reading({ kind: 'other', outcome: 'review', contacts: [], sure: true, ownDomain: true, ...change }) });
     return { ...command, thread: { ...command.thread, references: [...references, ...command.thread.references] } };
   };
   test('is confirmed by the main mailbox before a login leaves', () => {
@@ -114,7 +144,7 @@ describe("an address outside the kommune's domains", () => {
     expect(due(yes.state, '2024-03-21 19:00').commands).toEqual([{ type: 'issue-login' }]);
   });
   test('a yes counts only with proof, plainly, and in that thread', () => {
-    for (const no of [answers({ yes: true, sure: false }), answers({ yes: false }), answers({ yes: true }, ['<letter.2024.0751@lige.dk>']), answers({ yes: true }, ['<confirm.2024.0101@lige.dk>'])]) {
+    for (const no of [answers({ yes: true, sure: false }), answers({ yes: true, ownDomain: false }), { ...answers({ yes: true }), mail: mailRef({ from: 'bo@konsulent.dk', date: at('2024-03-21 19:00') }) }, answers({ yes: false }), answers({ yes: true }, ['<letter.2024.0751@lige.dk>']), answers({ yes: true }, ['<confirm.2024.0101@lige.dk>'])]) {
       asked().when(no).then({}, { type: 'review-opened' });
     }
   });
@@ -128,6 +158,26 @@ describe("an address outside the kommune's domains", () => {
   test('a person who accepts it once more has seen that it is meant', () => {
     const again = asked().when(answers({ contacts: [{ ...bo, from: 'body:1' }] })).then({}, { review: 'r2' });
     again.when({ type: 'review-accept', at: at('2024-03-22 09:00'), by: 'anb', note: '', item: 'r2', contact: bo, over: bo, foreign: true, answer: null }).then({}, { type: 'address-approved', item: 'r2' }, {});
+  });
+  test('an approval that a person takes back is none any more', () => {
+    const again = asked().when(answers({ contacts: [{ ...bo, from: 'body:1' }] })).then({}, { review: 'r2' })
+      .when({ type: 'review-accept', at: at('2024-03-22 09:00'), by: 'anb', note: '', item: 'r2', contact: bo, over: bo, foreign: true, answer: null }).then({}, { type: 'address-approved', item: 'r2' }, {});
+    const undone = again.when({ type: 'review-undo', at: at('2024-03-22 09:05'), by: 'anb', note: '', item: 'r2', givenBackBy: null }).then({ type: 'review-reopened' });
+    undone.when(issue('2024-03-22 09:06')).thenIgnored('awaiting-confirmation');
+  });
+  test('once approved, asks for a new link in the thread of the login, with DMARC', () => {
+    const yes = asked().when(answers({ yes: true })).then({}, { type: 'address-approved' }).when(issue('2024-03-21 19:01')).then({});
+    const c = given(...yes.events, ...sent('login.2024.0751', '2024-03-21 19:02'));
+    const request = (dmarcPass: boolean, references: readonly string[]) => {
+      const command = asksAgain('2024-04-02 10:00', { sure: false, dmarcPass }, 'bo@konsulent.dk');
+      return { ...command, thread: { ...command.thread, references } };
+    };
+    c.when(request(true, ['<login.2024.0751@lige.dk>'])).then({ outcome: 'accept' }, { task: { kind: 'login', to: 'bo@konsulent.dk' } });
+    for (const no of [request(false, ['<login.2024.0751@lige.dk>']), request(true, ['<letter.2024.0751@lige.dk>'])]) c.when(no).then({}, { type: 'question-opened' });
+  });
+  test('who waits longer than a week for the main mailbox is shown to a person', () => {
+    const waiting = (when: string) => statusOf([asked().state], newDesk, campaign2024, instant(when)).waiting.map((w) => w.what);
+    expect([waiting('2024-03-22 10:00'), waiting('2024-03-28 10:00')]).toEqual([[], ['unconfirmed: bo@konsulent.dk']]);
   });
   test('a contact registered by the kommune itself needs no confirmation', () => {
     const events: readonly CaseEvent[] = given(...invited()).when(receive()).then({}, {}, {}).events;

@@ -88,7 +88,7 @@ describe('the answer', () => {
 });
 
 describe('a reply is known as the answer', () => {
-  const context = { campaignId: '2024', ownDomain: 'lige.dk', authservId: 'mx.lige.dk', contact: 'anb@lige.dk', code: (task: string) => (task === 'review.2024.0751' ? 'abcdefgh234567ab' : 'zzzzzzzzzzzzzzzz') };
+  const context = { campaignId: '2024', ownDomain: 'lige.dk', ownAddress: 'lige@lige.dk', authservId: 'mx.lige.dk', contact: 'anb@lige.dk', code: (task: string) => (task === 'review.2024.0751' ? 'abcdefgh234567ab' : 'zzzzzzzzzzzzzzzz') };
   const mail = (change: Partial<InboundMail> = {}): InboundMail => ({
     id: 'a', messageId: '<a@lige.dk>', inReplyTo: '<review.2024.0751@lige.dk>', references: ['<svar.abcdefgh234567ab@lige.dk>', '<review.2024.0751@lige.dk>'], from: [{ name: 'Anne', address: 'anb@lige.dk' }],
     replyTo: [], to: [], cc: [], subject: 'SV: Spørgsmål', date: at('2024-02-06 09:00'), headers: [], text: 'Ja.\n\n> Svarkode: …', html: null, attachments: [], report: null, problems: [], ...change,
@@ -107,6 +107,13 @@ describe('a reply is known as the answer', () => {
     ['no code', { references: ['<review.2024.0751@lige.dk>'] }, /code/],
     ['the code of another question', { references: ['<svar.zzzzzzzzzzzzzzzz@lige.dk>', '<review.2024.0751@lige.dk>'] }, /code/],
     ['a file', { attachments: [file(false, 'application/pdf')] }, /files/],
+    ['a colleague in Cc', { to: [{ name: '', address: 'lige@lige.dk' }], cc: [{ name: '', address: 'bo@lige.dk' }] }, /also addressed to bo@lige.dk/],
+    ['a colleague in To, us in Cc', { to: [{ name: '', address: 'bo@lige.dk' }], cc: [{ name: '', address: 'lige@lige.dk' }] }, /also addressed/],
+    ['the question forwarded', { subject: 'VS: Spørgsmål fra Aarhus Kommune' }, /forwarded/],
+    ['a recall', { subject: 'Genkald: SV: Spørgsmål' }, /calls a mail back/],
+    ['a signature alone', { text: 'Med venlig hilsen\n\nAnne Bendixen\nFuldmægtig' }, /nothing above/],
+    ['the word of a phone alone', { text: 'Sendt fra min iPhone' }, /nothing above/],
+    ['what points into the quotation', { text: 'Se mine svar nedenfor med rødt' }, /points to words/],
   ])('not with %s', (_, change, why) => expect(replyToForward(mail(change), read, context)?.problem).toMatch(why));
   test('and nothing else is: a kommune in that thread, a machine, another thread, another campaign', () => {
     expect(replyToForward(mail({ from: [{ name: '', address: 'mho@aarhus.dk' }] }), read, context)).toBeUndefined();
@@ -114,5 +121,6 @@ describe('a reply is known as the answer', () => {
     expect(replyToForward(mail({ inReplyTo: '<letter.2024.0751@lige.dk>', references: [] }), read, context)).toBeUndefined();
     expect(replyToForward(mail({ inReplyTo: '<review.2023.0751@lige.dk>', references: [] }), read, context)).toBeUndefined();
   });
-  test('that says nothing is for a person', () => expect(replyToForward(mail(), { ...read, text: ' ' }, context)?.problem).toMatch(/says nothing/));
+  test('that says nothing is for a person', () => expect(replyToForward(mail({ text: '\n> Svarkode: …' }), { ...read, text: ' ' }, context)?.problem).toMatch(/says nothing/));
+  test('to our plus address it is one to us', () => expect(replyToForward(mail({ to: [{ name: '', address: 'lige+0751-abc@lige.dk' }] }), read, context)?.problem).toBeNull());
 });

@@ -46,7 +46,10 @@ local function append()
   return 'appended'
 end
 local answers = {}
-while at <= #ARGV do answers[#answers + 1] = append() end
+while at <= #ARGV do
+  local fine, answer = pcall(append)
+  answers[#answers + 1] = (fine or type(answer) == 'table') and answer or { err = tostring(answer) }
+end
 return answers
 `;
 
@@ -77,20 +80,27 @@ if last < from then return {} end
 return redis.call('ZRANGE', KEYS[1], from, math.min(last, from + tonumber(ARGV[2]) - 1), 'WITHSCORES')
 `;
 
+const loadScript = `
+local all = {}
+for i, key in ipairs(KEYS) do all[i] = redis.pcall('LRANGE', key, 0, -1) end
+return all
+`;
+
 const refileScript = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 return 1
 `;
 
-/** So many appends keep Redis from everything else for less than a millisecond. */
-const appendsPerCall = 50;
+/** So many streams or appends in one call keep Redis from everything else for less than a millisecond. */
+const perCall = 50;
 
 /** An append as the script takes it. */
 type Written = { readonly keys: readonly string[]; readonly args: readonly string[] };
 
 type Scripts = {
   rundskrivAppend(keys: number, ...args: string[]): Promise<Appended[]>;
+  rundskrivLoad(keys: number, ...args: string[]): Promise<string[][]>;
   rundskrivReschedule(keys: number, ...args: string[]): Promise<number>;
   rundskrivDueAfter(keys: number, ...args: string[]): Promise<string[]>;
   rundskrivRefile(keys: number, ...args: string[]): Promise<number>;
@@ -99,6 +109,7 @@ type Scripts = {
 /** `redis` must be durable (see requirements.ts); errors of the connection throw and are retried by the caller. */
 export function createRedisLog(redis: Redis, keys: Keys): EventLog {
   redis.defineCommand('rundskrivAppend', { lua: appendScript });
+  redis.defineCommand('rundskrivLoad', { lua: loadScript, readOnly: true });
   redis.defineCommand('rundskrivReschedule', { lua: rescheduleScript });
   redis.defineCommand('rundskrivDueAfter', { lua: dueAfterScript });
   redis.defineCommand('rundskrivRefile', { lua: refileScript });
@@ -116,30 +127,29 @@ export function createRedisLog(redis: Redis, keys: Keys): EventLog {
     },
     async loadMany(streams) {
       if (streams.length === 0) return [];
-      const all = pipeline();
-      for (const stream of streams) all.lrange(keys.stream(stream), 0, -1);
-      const answers = await all.exec() ?? [];
-      return streams.map((stream, i) => settle(() => parseLines(answered(answers[i]) as string[], stream, 0)));
+      const calls = pipeline();
+      for (let from = 0; from < streams.length; from += perCall) {
+        const some = streams.slice(from, from + perCall).map(keys.stream);
+        void calls.rundskrivLoad(some.length, ...some);
+      }
+      const answers = await calls.exec() ?? [];
+      return streams.map((stream, i) => settle(() => parseLines(nth(answers, i) as readonly string[], stream, 0)));
     },
-    async append(batch) {
-      const [answer] = await appendOn(scripted, [written(batch)]);
-      if (answer === undefined) throw new Error('Redis gave no answer');
-      return answer;
-    },
+    append: async (batch) => nth([[null, await appendOn(scripted, [written(batch)])]], 0) as Appended,
     async appendMany(batches) {
       if (batches.length === 0) return [];
       // What can't be written as JSON fails here, before anything is sent, and only by itself.
       const all = batches.map((batch) => settle(() => written(batch)));
       const appends = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       const calls = pipeline();
-      for (let from = 0; from < appends.length; from += appendsPerCall) void appendOn(calls, appends.slice(from, from + appendsPerCall));
+      for (let from = 0; from < appends.length; from += perCall) void appendOn(calls, appends.slice(from, from + perCall));
       const answers = await calls.exec() ?? [];
       let next = 0;
       return all.map((one) => {
         if (one.status === 'rejected') return one;
         const i = next;
         next += 1;
-        return settle(() => (answered(answers[Math.floor(i / appendsPerCall)]) as readonly Appended[])[i % appendsPerCall] as Appended);
+        return settle(() => nth(answers, i) as Appended);
       });
     },
     async streams() {
@@ -184,8 +194,17 @@ function placesOf(flat: readonly string[]): readonly DuePlace[] {
   return places;
 }
 
+type Answer = readonly [error: Error | null, result: unknown];
+
+/** The n-th of what was asked for, so many a call; throws what Redis or the connection said instead. */
+function nth(answers: readonly Answer[], n: number): unknown {
+  const answer: unknown = (answered(answers[Math.floor(n / perCall)]) as readonly unknown[])[n % perCall];
+  if (answer === undefined || answer instanceof Error) throw answer ?? new Error('Redis gave no answer');
+  return answer;
+}
+
 /** One answer of a pipeline; throws what Redis or the connection said instead. */
-function answered(answer: readonly [error: Error | null, result: unknown] | undefined): unknown {
+function answered(answer: Answer | undefined): unknown {
   if (!answer) throw new Error('Redis gave no answer');
   if (answer[0]) throw answer[0];
   return answer[1];

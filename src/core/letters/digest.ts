@@ -51,7 +51,7 @@ export function digestFields(shared: SharedFields, facts: DigestFacts, recipient
 
 /** What status.ts calls a thing that waits ("review: several-contacts (…)", "question", "refused: …", "bounced: …"), in Danish. */
 export function needInDanish(what: string): string {
-  const [, kind = '', rest = ''] = /^(review|question|refused|bounced)(?:: (.*))?$/su.exec(what) ?? [];
+  const [, kind = '', rest = ''] = /^(review|question|refused|bounced|unconfirmed|clock)(?:: (.*))?$/su.exec(what) ?? [];
   switch (kind) {
     case 'review': {
       const [, reason = '', detail] = /^([a-z-]+)(?: \((.*)\))?$/su.exec(rest) ?? [];
@@ -69,6 +69,10 @@ export function needInDanish(what: string): string {
     }
     case 'bounced':
       return `mail til ${rest} kan ikke leveres`;
+    case 'unconfirmed':
+      return `kommunens hovedpostkasse har ikke bekræftet kontaktpersonens adresse ${rest}, så der er ikke sendt login`;
+    case 'clock':
+      return 'computerens ur står før det, der allerede er sket, så der sendes intet: ret uret';
     default:
       return what;
   }
