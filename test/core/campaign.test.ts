@@ -24,6 +24,34 @@ test.each<[string, Partial<Campaign>]>([
   ['machine.proofWait 5 s is not longer than machine.smtpTimeout 30 s', { machine: { ...campaign2024.machine, proofWait: 5 } }],
 ])('%s', (what, change) => expect(errors(campaignWith(change))).toContain(what));
 
+describe('rounds', () => {
+  const contact = (...days: readonly number[]) => days.map((workingDays, i) => ({ name: `c${i + 1}`, workingDays }));
+  const report = (...days: readonly number[]) => days.map((workingDays, i) => ({ name: `r${i + 1}`, workingDays }));
+  test.each<[string, Campaign['rounds'], readonly string[]]>([
+    ['before the letter, and on its day', { contact: contact(-10, -9), report: [] }, [
+      'reminder round contact/c1 falls on 2024-01-29, not after the letter (2024-01-30)', 'reminder round contact/c2 falls on 2024-01-30, not after the letter (2024-01-30)']],
+    ['before anybody has a login', { contact: [], report: report(-54, -52) }, [
+      'reminder round report/r1 falls on 2024-03-11, not after the login window opens (2024-03-13)', 'reminder round report/r2 falls on 2024-03-13, not after the login window opens (2024-03-13)']],
+    ['two on one day, at either deadline', { contact: contact(3, 3), report: report(0, 0) }, [
+      'reminder rounds contact/c1 and contact/c2 both fall on 2024-02-15', 'reminder rounds report/r1 and report/r2 both fall on 2024-05-31']],
+    ['of the two deadlines on one day', { contact: contact(70), report: report(-4) }, ['reminder round contact/c1 falls on 2024-05-27, not before round report/r1 on 2024-05-27']],
+    ['of the list still going on when those of the report begin', { contact: contact(0, 68), report: report(-10, 0) }, ['reminder round contact/c2 falls on 2024-05-23, not before round report/r1 on 2024-05-16']],
+    ['in any order of the file', { contact: contact(68, 0), report: report(0, -10) }, ['reminder round contact/c1 falls on 2024-05-23, not before round report/r2 on 2024-05-16']],
+    ['none at all is no error', { contact: [], report: [] }, []],
+    ['those of 2024', campaign2024.rounds, []],
+  ])('%s', (_, rounds, expected) => expect(errors(campaignWith({ rounds }))).toEqual(expected));
+
+  test('that fall together only because of a day off are found too', () => {
+    // 12 February and the weekend before it: a round on the deadline moves to Monday, where the next one is.
+    const weekend = campaignWith({ contactDeadline: day('2024-02-10'), rounds: { contact: [{ name: 'on', workingDays: 0 }, { name: 'after', workingDays: 1 }], report: [] } });
+    expect(errors(weekend)).toEqual(['reminder rounds contact/on and contact/after both fall on 2024-02-12']);
+  });
+
+  test('where the dates themselves are wrong, only these are named', () => {
+    expect(errors(campaignWith({ contactDeadline: day('2024-01-12'), rounds: { contact: contact(0, 0), report: [] } }))).toEqual(['letterDate 2024-01-30 is not before contactDeadline 2024-01-12']);
+  });
+});
+
 test('deadlines on weekends and holidays are pointed out', () => {
   const notices = checkCampaign(campaignWith({ id: '2025', reportYear: 2024, letterDate: day('2025-01-30'), contactDeadline: day('2025-02-15'), loginWindow: { from: day('2025-03-13'), until: day('2025-03-20') }, reportDeadline: day('2025-06-05') }));
   expect(notices.filter((f) => f.level === 'notice').map((f) => f.what)).toEqual(['contactDeadline 2025-02-15 is a Saturday', 'reportDeadline 2025-06-05 is grundlovsdag']);

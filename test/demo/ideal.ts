@@ -3,10 +3,12 @@
 import * as XLSX from '@e965/xlsx';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { readBotMail, type BotMail, type Kind } from '../../demo/botmail.ts';
-import { compareDays, dayOf, instantAt, playedDays, type Calendar, type Instant } from '../../demo/calendar.ts';
-import { createCountry, type Country, type Player, type Posting } from '../../demo/country/country.ts';
+import { compareDays, dayOf, instantAt, isWorkingDay, pauseOf, playedDays, roundDays, weekBegins, type Calendar, type Day, type Instant } from '../../demo/calendar.ts';
+import { createCountry, type Country, type DueDeed, type Player, type Posting } from '../../demo/country/country.ts';
+import { createDepartment, type Reply } from '../../demo/country/department.ts';
 import { readRegister, registerOf, regionName } from '../../demo/country/kommuner.ts';
-import type { Evidence, Observation, Status } from '../../demo/judge/evidence.ts';
+import type { Evidence, Observation, Posted, Status } from '../../demo/judge/evidence.ts';
+import { begin, follow, isDead, isHeld, owes, type Standing } from '../../demo/judge/standing.ts';
 import { readCalendar } from '../../demo/stage/campaign.ts';
 
 export const calendar: Calendar = readCalendar('config/campaigns/2024.yaml');
@@ -28,90 +30,187 @@ export type Writing = { readonly kind: Kind; readonly n?: number; readonly kommu
 
 export async function botMail(writing: Writing, at: Instant): Promise<BotMail> {
   const { kind, n = 1, kommune, to, body, inReplyTo, list } = writing;
+  const escaped = body.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const raw = await new MailComposer({
     from: { name: 'Ligestillingsafdelingen', address: 'lige@lige.dk' }, to, subject: `Indberetning om måltal [LIGE-2024-${kommune}]`,
-    messageId: `<${kind}.2024.${kommune}${n > 1 ? `.${n}` : ''}@lige.dk>`, text: body, html: `<p>${body.replaceAll(/https?:\S+/g, (link) => `<a href="${link}">${link}</a>`)}</p>`,
-    headers: { 'Auto-Submitted': inReplyTo ? 'auto-replied' : 'auto-generated' }, ...(inReplyTo ? { inReplyTo } : {}),
+    messageId: `<${kind}.2024.${kommune}${n > 1 ? `.${n}` : ''}@lige.dk>`, text: body, html: `<p>${escaped.replaceAll(/https?:\S+/g, (link) => `<a href="${link}">${link}</a>`)}</p>`,
+    headers: { 'Auto-Submitted': kind === 'answer' ? 'no' : inReplyTo ? 'auto-replied' : 'auto-generated' }, ...(inReplyTo ? { inReplyTo, references: [inReplyTo] } : {}),
     attachments: list ? [{ filename: 'Kontaktliste.xlsx', content: Buffer.from(list) }] : [], baseBoundary: 'ideal',
   }).compile().build();
   return readBotMail(raw, at);
 }
 
-export type Ideal = { readonly evidence: Evidence; readonly country: Country; readonly postings: readonly Posting[] };
+export type Ideal = { readonly evidence: Evidence; readonly country: Country; readonly postings: readonly Posting[]; readonly replies: readonly Reply[] };
+
+type More = { readonly body?: string; readonly inReplyTo?: string; readonly list?: Uint8Array };
 
 /** Plays the whole campaign with a bot that never errs. */
 export async function playIdeal(kommuner: number, seed: number): Promise<Ideal> {
   const register = registerOf(real, kommuner, seed);
   const country = createCountry(register, calendar, seed);
+  const { players } = country;
+  const department = createDepartment(players, seed);
   const seen: Observation[] = [];
   const postings: Posting[] = [];
+  const replies: Reply[] = [];
   const delivered = new Map<string, number>();
   const folders = new Map<string, string[]>([['INBOX', []], ['Rundskriv/Behandlet', []], ['Rundskriv/Til gennemsyn', []]]);
-  const settled = new Set<Player>();
-  const registered = new Map<Player, { name: string; email: string }>();
+  const standings = new Map(players.map((p): [Player, Standing] => [p, begin(p.mailbox)]));
+  const nudged = new Map<Player, Day>();
   const counts = new Map<string, number>();
-  const { players } = country;
+  const longer = new Map<Player, Readonly<Record<string, string>>>();
+  const exempt = new Map<Player, string>();
+  const outbox: (() => Promise<void>)[] = [];
+  let paused = false;
+  let links = 0;
 
-  const send = async (player: Player, kind: Kind, to: string, at: Instant, more: { body?: string; inReplyTo?: string; list?: Uint8Array } = {}): Promise<void> => {
-    const key = `${player.kommune.code} ${kind}`;
-    const n = (counts.get(key) ?? 0) + 1;
-    counts.set(key, n);
-    const mail = await botMail({ kind, n, kommune: player.kommune.code, to, body: more.body ?? 'Kære kommune.', inReplyTo: more.inReplyTo ?? null, ...(more.list ? { list: more.list } : {}) }, at);
-    seen.push({ what: 'taken', at, address: to, kommune: player.kommune.code, place: 'kommune', mail });
+  const standing = (player: Player): Standing => standings.get(player) ?? begin(player.mailbox);
+  const see = (o: Observation): void => {
+    seen.push(o);
+    for (const player of players) if (o.kommune === player.kommune.code || o.what === 'paused' || o.what === 'resumed') standings.set(player, follow(standing(player), o));
+  };
+  const next = (key: string): number => {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    return counts.get(key) ?? 1;
+  };
+  const toMinistry = async (kind: Kind, kommune: string, body: string, at: Instant): Promise<void> => {
+    const mail = await botMail({ kind, n: next(`${kommune} ${kind}`), kommune, to: 'anb@lige.dk', body }, at);
+    see({ what: 'taken', at, address: 'anb@lige.dk', kommune: null, place: 'ministry', mail });
+    department.take(mail);
+  };
+  const send = async (player: Player, kind: Kind, to: string, at: Instant, more: More = {}): Promise<void> => {
+    if (paused) return void outbox.push(() => send(player, kind, to, pauseOf(calendar).until, more));
+    const { code } = player.kommune;
+    const mail = await botMail({ kind, n: next(`${code} ${kind}`), kommune: code, to, body: more.body ?? 'Kære kommune.', inReplyTo: more.inReplyTo ?? null, ...(more.list ? { list: more.list } : {}) }, at);
+    see({ what: 'taken', at, address: to, kommune: code, place: 'kommune', mail });
     country.take(player, to, mail);
   };
-  const login = async (player: Player, at: Instant): Promise<void> => {
-    const contact = registered.get(player);
-    if (contact && !player.script.truth.flags.includes('review')) await send(player, 'login', contact.email, at, { body: 'Dit link: https://portal.example/aktiver/x' });
+  const sendLogin = async (player: Player, at: Instant, inReplyTo?: string): Promise<void> => {
+    const { contact } = standing(player);
+    if (contact && player.script.truth.login) await send(player, 'login', contact.email, at, { body: `Dit link: https://portal.example/aktiver/${links += 1}`, ...(inReplyTo === undefined ? {} : { inReplyTo }) });
   };
+  const isOpen = (at: Instant): boolean => Temporal.Instant.compare(at, instantAt(calendar.loginWindow.from, '08:30')) >= 0;
+
   const receive = async (posting: Posting, at: Instant): Promise<void> => {
     const { player, act, post } = posting;
     postings.push(posting);
-    seen.push({ what: 'posted', at, kommune: player.kommune.code, label: act.label, effect: act.effect, machine: act.machine, contact: act.contact, from: post.from, messageId: post.messageId, copies: act.copies });
+    const was = standing(player);
+    const { contact, question, effect, dead } = act;
+    see({ what: 'posted', at, kommune: player.kommune.code, label: act.label, effect, machine: act.machine, contact, asks: question?.words ?? null, dead, from: post.from, messageId: post.messageId, copies: act.copies });
     delivered.set(post.messageId, (delivered.get(post.messageId) ?? 0) + act.copies);
-    const folder = act.effect === 'review' ? 'Rundskriv/Til gennemsyn' : 'Rundskriv/Behandlet';
+    const folder = effect === 'review' ? 'Rundskriv/Til gennemsyn' : 'Rundskriv/Behandlet';
     for (let copy = 0; copy < act.copies; copy += 1) folders.get(folder)?.push(post.messageId);
-    if (['register', 'review', 'question', 'bounce'].includes(act.effect)) settled.add(player);
-    if (act.effect === 'clarify') await send(player, 'clarify', post.from, at, { inReplyTo: post.messageId });
-    if (act.effect !== 'register' || !act.contact) return;
-    registered.set(player, { name: act.contact.name, email: act.contact.email });
-    await send(player, 'ack', post.from, at, { inReplyTo: post.messageId, body: `Vi har noteret ${act.contact.name}, ${act.contact.email}.` });
-    if (compareDays(dayOf(at), calendar.loginWindow.from) > 0) await login(player, at);
+    const reply = { inReplyTo: post.messageId };
+    if (question) await toMinistry('review', player.kommune.code, `${post.from} spørger:\n\n> ${question.words}`, at);
+    if (effect === 'clarify') await send(player, 'clarify', post.from, at, reply);
+    if (effect === 'login') await sendLogin(player, at, post.messageId);
+    if (effect === 'bounce' && was.contact) await send(player, 'clarify', player.mailbox, at);
+    if (effect === 'confirm' && isOpen(at)) await sendLogin(player, at);
+    if (effect !== 'register' || !contact) return;
+    await send(player, 'ack', post.from, at, { ...reply, body: `Vi har noteret ${contact.name}, ${contact.email}.` });
+    if (was.contact && was.login && was.contact.email !== contact.email) await send(player, 'closed', was.contact.email, at);
+    if (isOpen(at)) await sendLogin(player, at);
   };
 
+  const carryReply = async ({ player, act, forward, words, post }: Reply, at: Instant): Promise<void> => {
+    const asks = act.question?.words ?? '';
+    see({ what: 'answered', at, kommune: player.kommune.code, asks, words, forward: forward.messageId ?? '', messageId: post.messageId });
+    delivered.set(post.messageId, 1);
+    folders.get('Rundskriv/Behandlet')?.push(post.messageId);
+    const asked = seen.find((o): o is Posted => o.what === 'posted' && o.kommune === player.kommune.code && o.asks === asks);
+    if (asked) await send(player, 'answer', asked.from, at, { inReplyTo: asked.messageId, body: words.join('\n\n') });
+  };
+
+  const carryOut = async ({ player, deed }: DueDeed, at: Instant): Promise<void> => {
+    const waits = seen.findLast((o): o is Posted => o.what === 'posted' && o.kommune === player.kommune.code && o.effect === 'review');
+    const mail = deed.does === 'accept' || deed.does === 'discard' ? waits?.messageId ?? null : null;
+    see({ what: 'decided', at, kommune: player.kommune.code, deed, mail });
+    if (deed.does === 'exempt') exempt.set(player, deed.because);
+    if (deed.does === 'extend') longer.set(player, { [deed.deadline]: deed.until.toString() });
+    if (mail !== null) {
+      folders.set('Rundskriv/Til gennemsyn', (folders.get('Rundskriv/Til gennemsyn') ?? []).filter((id) => id !== mail));
+      folders.get('Rundskriv/Behandlet')?.push(mail);
+    }
+    if (deed.does !== 'accept' || !waits) return;
+    await send(player, 'ack', waits.from, at, { inReplyTo: waits.messageId, body: `Vi har noteret ${deed.contact.name}, ${deed.contact.email}.` });
+    await send(player, 'confirm', player.mailbox, at);
+  };
+
+  /** What the calendar asks of one kommune on a day. */
+  const lookAt = async (player: Player, day: Day, at: Instant): Promise<void> => {
+    const { kommune, mailbox, script } = player;
+    if (day.equals(calendar.letterDate)) {
+      if (script.door !== 'refuses') return send(player, 'letter', mailbox, at, { list: contactList(kommune.code, kommune.name, regionName(register, kommune)) });
+      return see({ what: 'turned-away', at, address: mailbox, kommune: kommune.code, code: 550 });
+    }
+    const s = standing(player);
+    if (s.paused || s.exempt || !isWorkingDay(day)) return;
+    if (calendar.loginWindow.from.equals(day) && s.ready !== null && !s.login) return sendLogin(player, at);
+    const report = roundDays(calendar, 'report').find((r) => r.day.equals(day));
+    if (report && s.contact && s.ready === null) return send(player, 'confirm', mailbox, at);
+    const owed = owes(s);
+    if (owed === null || isHeld(s) || isDead(s, mailbox)) return;
+    const until = longer.get(player)?.['contact'];
+    const rounds = [...(owed === 'contact' ? roundDays(calendar, 'contact', until === undefined ? undefined : Temporal.PlainDate.from(until)) : []), ...roundDays(calendar, 'report')];
+    const round = rounds.findLast((r) => compareDays(r.day, day) <= 0);
+    const before = nudged.get(player);
+    if (!round || (before && compareDays(before, round.day) >= 0) || (s.login && compareDays(dayOf(s.login.first), round.day) >= 0)) return;
+    nudged.set(player, day);
+    if (owed === 'contact') return send(player, 'reminder', mailbox, at);
+    if (!s.login || !s.contact) return;
+    if (s.login.at.until(at).total('hours') >= 13 * 24) await sendLogin(player, at);
+    else await send(player, 'reminder', s.contact.email, at, { body: `Brug ${s.login.link}` });
+    if (round.last && s.contact.email !== mailbox) await send(player, 'reminder', mailbox, at);
+  };
+
+  const pause = pauseOf(calendar);
   for (const day of playedDays(calendar)) {
     const at = instantAt(day, '08:30');
-    for (const posting of await country.post(instantAt(day, '06:00'), 'night')) await receive(posting, at);
-    for (const player of players) {
-      const { kommune, mailbox, script } = player;
-      if (day.equals(calendar.letterDate)) {
-        if (script.door === 'refuses') {
-          seen.push({ what: 'turned-away', at, address: mailbox, kommune: kommune.code, code: 550 });
-          settled.add(player);
-        } else {
-          await send(player, 'letter', mailbox, at, { list: contactList(kommune.code, kommune.name, regionName(register, kommune)) });
-        }
-      }
-      if (calendar.rounds.some((r) => r.day.equals(day)) && !settled.has(player)) await send(player, 'reminder', mailbox, at);
-      if (calendar.loginWindow.from.equals(day)) await login(player, at);
+    const isPaused = dayOf(pause.until).equals(day);
+    if (isPaused) {
+      paused = true;
+      see({ what: 'paused', at: pause.from, kommune: null });
     }
+    for (const posting of await country.post(instantAt(day, '06:00'), 'night')) await receive(posting, instantAt(day, '06:00'));
+    for (const player of players) await lookAt(player, day, at);
+    if (weekBegins(calendar).some((d) => d.equals(day))) await toMinistry('digest', '0000', 'Status', at);
     for (const slot of ['morning', 'afternoon'] as const) {
-      for (let list = await country.post(at, slot); list.length > 0; list = await country.post(at, slot)) for (const posting of list) await receive(posting, at);
+      const now = slot === 'morning' ? at : instantAt(day, '13:00');
+      for (;;) {
+        const deeds = country.deeds(day);
+        for (const deed of deeds) await carryOut(deed, now);
+        const posted = await country.post(now, slot);
+        for (const posting of posted) await receive(posting, now);
+        const answers = await department.post(now, slot);
+        for (const reply of answers) await carryReply(reply, now);
+        replies.push(...answers);
+        if (deeds.length + posted.length + answers.length === 0) break;
+      }
     }
-    if (day.equals(calendar.contactDeadline)) seen.push({ what: 'taken', at, address: 'anb@lige.dk', kommune: null, place: 'ministry', mail: await botMail({ kind: 'digest', kommune: '0000', to: 'anb@lige.dk', body: 'Status' }, at) });
+    if (!isPaused) continue;
+    paused = false;
+    see({ what: 'resumed', at: pause.until, kommune: null });
+    for (const held of outbox.splice(0)) await held();
+    for (const player of players) await lookAt(player, day, pause.until);
   }
 
   const number = (test: (player: Player) => boolean): number => players.filter(test).length;
   const truth = (player: Player): Player['script']['truth'] => player.script.truth;
+  const isReminder = (player: Player) => (o: Observation): boolean => o.what === 'taken' && o.kommune === player.kommune.code && o.mail.kind === 'reminder';
+  const isCopy = (player: Player) => (o: Observation): boolean => isReminder(player)(o) && o.what === 'taken' && standing(player).login !== null && o.address === player.mailbox && standing(player).contact?.email !== player.mailbox
+    && compareDays(dayOf(o.at), roundDays(calendar, 'report')[0]?.day ?? calendar.deadlines.report) >= 0;
   const status: Status = {
     counts: {
-      invited: number((p) => p.script.door !== 'refuses'), contact: number((p) => truth(p).contact !== null), login: number((p) => truth(p).logins > 0),
+      invited: number((p) => p.script.door !== 'refuses'), contact: number((p) => truth(p).contact !== null), login: number((p) => truth(p).login),
       review: number((p) => truth(p).flags.includes('review')), bounced: number((p) => truth(p).flags.includes('bounced')),
     },
-    cases: players.map((p) => ({ kommune: p.kommune.code, contact: registered.get(p) ?? null, flags: truth(p).flags, reminders: counts.get(`${p.kommune.code} reminder`) ?? 0 })),
+    cases: players.map((p) => ({
+      kommune: p.kommune.code, contact: standing(p).contact, flags: truth(p).flags, exempt: exempt.get(p) ?? null, deadlines: longer.get(p) ?? {},
+      reminders: seen.filter(isReminder(p)).length - seen.filter(isCopy(p)).length,
+    })),
   };
   return {
-    country, postings,
+    country, postings, replies,
     evidence: {
       calendar, seen, status, folders, delivered,
       players: players.map((p) => ({ code: p.kommune.code, name: p.kommune.name, mailbox: p.mailbox, behaviour: p.behaviour, truth: p.script.truth, door: p.script.door })),
