@@ -3,7 +3,7 @@
 import { simpleParser, type Headers } from 'mailparser';
 import type { Instant } from './calendar.ts';
 
-export const kinds = ['letter', 'ack', 'clarify', 'login', 'reminder', 'receipt', 'answer', 'digest', 'review'] as const;
+export const kinds = ['letter', 'ack', 'clarify', 'login', 'reminder', 'receipt', 'answer', 'digest', 'review', 'confirm', 'closed'] as const;
 export type Kind = (typeof kinds)[number];
 
 export type BotMail = {

@@ -16,9 +16,10 @@ Options:
   --headless      plain lines; ends by itself
   --seed N        another country, repeatable (default 1)
   --kommuner N    how many kommuner, 1 to 1000 (default 98; below ${behaviours.length} not every behaviour; above 98 invented)
+  --short         ends when the logins are out, in March; without it, after the last reminder of the report in June
   --kills N       kills the bot (SIGKILL) N times at bad moments and starts it again (default 0)
   --json          the summary as JSON on standard output; everything else goes to standard error
-  --keep          keeps the folder with mails, logs and configuration
+  --keep          keeps the folder with mails, logs, configuration, and what status and forecast said
   --help          this text
 
 Exit codes: 0 every kommune is accounted for and no rule was broken; 1 otherwise; 2 wrong usage; 3 a service is missing.`;
@@ -58,7 +59,7 @@ export async function demo(argv: readonly string[]): Promise<number> {
     view.table(ran.verdict);
     const keep = args.keep || !ran.verdict.ok;
     view.say(`It took ${(ran.took / 1000).toFixed(0)} s${ran.killed > 0 ? `, with ${ran.killed} kills` : ''}.`);
-    if (keep || !args.headless) view.say(`Folder ${ran.folder}\nLog    ${ran.log}`);
+    if (keep || !args.headless) view.say([`Folder ${ran.folder}`, `Log    ${ran.log}`, ...ran.papers.map((paper) => `Said   ${paper}`)].join('\n'));
     if (args.json) process.stdout.write(`${JSON.stringify(summary(args, ran), null, 1)}\n`);
     if (!args.headless) {
       view.say(`Portal ${ran.portal}\nThe bot is still at work; Ctrl-C ends it.`);
@@ -81,7 +82,7 @@ function readArguments(argv: readonly string[]): Arguments | 'help' {
     args: [...argv], strict: true, allowPositionals: false,
     options: {
       headless: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' }, kommuner: { type: 'string', default: '98' }, kills: { type: 'string', default: '0' },
-      json: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false },
+      short: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return 'help';
@@ -91,7 +92,7 @@ function readArguments(argv: readonly string[]): Arguments | 'help' {
     return value;
   };
   return {
-    root: path.resolve(import.meta.dirname, '..'), headless: values.headless, json: values.json, keep: values.keep,
+    root: path.resolve(import.meta.dirname, '..'), headless: values.headless, short: values.short, json: values.json, keep: values.keep,
     seed: number('seed', 0, 2 ** 31), kommuner: number('kommuner', 1, 1000), kills: number('kills', 0, 500),
   };
 }

@@ -1,29 +1,33 @@
 // One run of the demo: a private country around the bot, the play from curtain to curtain, and the verdict.
 // It refuses to leave anything behind but its folder: all servers and the bot end with it.
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { playedDays } from './calendar.ts';
+import { dayOf, pauseOf, playedDays } from './calendar.ts';
 import { createCountry } from './country/country.ts';
+import { createDepartment } from './country/department.ts';
 import { readRegister, registerOf } from './country/kommuner.ts';
-import type { Evidence, Status } from './judge/evidence.ts';
+import type { Evidence, Observation, Status } from './judge/evidence.ts';
 import { judge, type Verdict } from './judge/verdict.ts';
 import { deliverTo, freePort, startDovecot, startRedis } from './servers/index.ts';
 import { createBot, type Answered, type Bot } from './stage/bot.ts';
-import { recoveryMs, writeCampaign } from './stage/campaign.ts';
+import { recovery, writeCampaign } from './stage/campaign.ts';
 import { openEyes } from './stage/eyes.ts';
 import { untilIdle } from './stage/idle.ts';
 import { openInternet } from './stage/internet.ts';
 import { createKiller, planKills } from './stage/killer.ts';
+import { createOffice } from './stage/office.ts';
 import { busySteps, curtain, play } from './stage/play.ts';
 import type { View } from './stage/view.ts';
 
-export type RunOptions = { readonly root: string; readonly seed: number; readonly kommuner: number; readonly kills: number };
+export type RunOptions = { readonly root: string; readonly seed: number; readonly kommuner: number; readonly kills: number; readonly short: boolean };
 
 export type Run = {
   readonly verdict: Verdict;
   readonly folder: string;
   readonly log: string;
+  /** What `status` and `forecast` said: on the eve of the first round, and at the end. */
+  readonly papers: readonly string[];
   readonly portal: string;
   readonly killed: number;
   /** Milliseconds. */
@@ -58,12 +62,13 @@ export async function setStage(options: RunOptions, view: View): Promise<Stage> 
   }
 }
 
-async function build({ root, seed, kommuner, kills }: RunOptions, folder: string, ends: (() => Promise<void>)[], view: View): Promise<() => Promise<Run>> {
+async function build({ root, seed, kommuner, kills, short }: RunOptions, folder: string, ends: (() => Promise<void>)[], view: View): Promise<() => Promise<Run>> {
   const begun = performance.now();
   const real = readRegister(path.join(root, 'config', 'kommuner.json'));
   const register = registerOf(real, kommuner, seed);
-  const { file, calendar } = writeCampaign(folder, path.join(root, 'config', 'campaigns', '2024.yaml'), register, register !== real, seed);
+  const { file, calendar } = writeCampaign(folder, path.join(root, 'config', 'campaigns', '2024.yaml'), register, register !== real, seed, short);
   const country = createCountry(register, calendar, seed);
+  const department = createDepartment(country.players, seed);
 
   const redis = await startRedis({ dir: path.join(folder, 'redis') });
   ends.push(() => redis.stop());
@@ -73,7 +78,7 @@ async function build({ root, seed, kommuner, kills }: RunOptions, folder: string
   ends.push(() => eyes.close());
   let clock = curtain(calendar);
   let carried = (): void => { /* The killer comes with the play. */ };
-  const internet = await openInternet({ country, now: () => clock, deliver: deliverTo(dovecot, own), carried: () => carried() });
+  const internet = await openInternet({ country, department, now: () => clock, deliver: deliverTo(dovecot, own), carried: () => carried() });
   ends.push(() => internet.smtp.stop());
   const port = await freePort();
   const portal = `http://127.0.0.1:${port}`;
@@ -100,15 +105,39 @@ async function build({ root, seed, kommuner, kills }: RunOptions, folder: string
     carried = killer.mail;
     bot.start();
     view.say(`The campaign is launched; the bot is at work (${portal}, log ${bot.log})`);
-    const idle = (at: Temporal.Instant, when: string): Promise<void> => untilIdle({ bot, eyes, putOff: internet.putOff, recoveryMs, limitMs: 60_000 }, at, when);
-    await play({ calendar, country, internet, killer, setClock, idle, dayOver: view.dayOver, now: view.now });
+    let isPaused = false;
+    const idle = (at: Temporal.Instant, when: string): Promise<void> => untilIdle({ bot, eyes, putOff: internet.putOff, paused: () => isPaused, recovery, limitMs: 60_000 }, at, when);
+    const see = (o: Observation): void => {
+      if (o.what === 'paused' || o.what === 'resumed') isPaused = o.what === 'paused';
+      internet.see(o);
+    };
+    const office = createOffice({ bot, now: () => clock, see });
+    const papers: string[] = [];
+    /** What the commands say to a reader. */
+    const write = async (command: readonly string[], name: string): Promise<void> => {
+      const paper = path.join(folder, name);
+      writeFileSync(paper, (await must(bot, command)).stdout);
+      papers.push(paper);
+    };
+    const eve = dayOf(pauseOf(calendar).from);
+    await play({
+      calendar, country, department, office, internet, killer, setClock, idle, now: view.now,
+      dayOver: async (day, seen) => {
+        view.dayOver(day, seen);
+        if (!day.equals(eve)) return;
+        await write(['status'], `status-${day}.txt`);
+        await write(['forecast', '--days', '14'], `forecast-${day}.txt`);
+      },
+    });
     view.now('the verdict');
+    await write(['status'], 'status.txt');
+    await write(['forecast'], 'forecast.txt');
     const evidence: Evidence = {
       calendar, seen: internet.seen, delivered: internet.delivered, folders: await eyes.folders(),
       status: JSON.parse((await must(bot, ['status', '--json'])).stdout) as Status,
       players: country.players.map((p) => ({ code: p.kommune.code, name: p.kommune.name, mailbox: p.mailbox, behaviour: p.behaviour, truth: p.script.truth, door: p.script.door })),
     };
-    return { verdict: judge(evidence), folder, log: bot.log, portal, killed: killer.done(), took: Math.round(performance.now() - begun) };
+    return { verdict: judge(evidence), folder, log: bot.log, papers, portal, killed: killer.done(), took: Math.round(performance.now() - begun) };
   };
 }
 

@@ -2,8 +2,10 @@
 // It refuses a behaviour without a truth: each script says what must stand at the end.
 import { answers, changing, colleague, contact, mailbox, script, simple } from './behaviours/answers.ts';
 import { absent, bounceInWords, newsletterFirst, receipts, report } from './behaviours/machines.ts';
-import { decline, emptyForm, forgery, forgetful, likeLastYear, listAndQuestion, locked, ownLetter, question, scanned, secret, slip, stranger } from './behaviours/troubles.ts';
-import { afterLogins, inTime, late, roundNight, weekend } from './behaviours/when.ts';
+import { elsewhere, elsewhereLate, exempted, loginAgain, replaced, successor } from './behaviours/contacts.ts';
+import { colleagueWantsLogin, forgedAnswer, listAndQuestion, moreTimeAsked, question, questionAnsweredLate } from './behaviours/questions.ts';
+import { decline, emptyForm, forgery, forgetful, likeLastYear, locked, ownLetter, scanned, secret, slip, stranger } from './behaviours/troubles.ts';
+import { afterLogins, inTime, inThePause, late, roundNight, weekend } from './behaviours/when.ts';
 import type { Cast, Script } from './script.ts';
 
 export type Behaviour = {
@@ -43,6 +45,7 @@ export const behaviours: readonly Behaviour[] = [
   { name: 'answer in the night', weight: 3, script: (cast) => script([answers(cast, 'mailbox', 'filled-list', roundNight(cast))]) },
   { name: 'answer too late', weight: 4, script: (cast) => script([answers(cast, cast.colleague, 'filled-list', late(cast))]) },
   { name: 'answer after the logins', weight: 2, script: (cast) => script([answers(cast, 'mailbox', 'sentence', afterLogins(cast))]) },
+  { name: 'answer while paused', weight: 2, script: (cast) => script([answers(cast, cast.colleague, 'sentence', inThePause(cast))]) },
   { name: 'put off by the server twice', weight: 2, script: (cast) => script([answers(cast, 'mailbox', 'filled-list', inTime(cast, 4))], [], 'defers-twice') },
   { name: 'another contact later', weight: 2, script: changing },
   // Not enough: asked for, and given.
@@ -52,9 +55,22 @@ export const behaviours: readonly Behaviour[] = [
   { name: 'empty form', weight: 1, script: emptyForm },
   { name: 'locked file', weight: 1, script: locked },
   { name: 'scan', weight: 1, script: scanned },
+  // Questions, which the department answers.
+  { name: 'question', weight: 3, script: question },
+  { name: 'list and a question', weight: 2, script: listAndQuestion },
+  { name: 'question answered late', weight: 2, script: questionAnsweredLate },
+  { name: 'asks for more time', weight: 2, script: moreTimeAsked },
+  { name: 'question, forged answer', weight: 1, script: forgedAnswer },
+  { name: 'login asked by a colleague', weight: 1, script: colleagueWantsLogin },
+  // The contact and the login.
+  { name: 'login asked again', weight: 3, script: loginAgain },
+  { name: 'another contact at last', weight: 2, script: successor },
+  { name: 'contact dead, replaced', weight: 2, script: replaced },
+  { name: 'contact elsewhere', weight: 2, script: (cast) => elsewhere(cast) },
+  { name: 'contact elsewhere, late yes', weight: 1, script: elsewhereLate },
+  { name: 'contact elsewhere, no yes', weight: 1, script: (cast) => elsewhere(cast, null) },
+  { name: 'exempted', weight: 2, script: exempted },
   // For a person.
-  { name: 'list and a question', weight: 2, script: (cast) => script([listAndQuestion(cast)], ['question']) },
-  { name: 'question', weight: 3, script: (cast) => script([question(cast)], ['question']) },
   { name: 'decline', weight: 1, script: (cast) => script([decline(cast)], ['review']) },
   { name: 'own letter back', weight: 1, script: (cast) => script([ownLetter(cast)], ['review']) },
   { name: 'encrypted mail', weight: 1, script: (cast) => script([secret(cast)], ['review']) },

@@ -7,13 +7,16 @@ import { behaviours, type Behaviour } from './behaviours.ts';
 import { mainMailbox, regionName, type Kommune, type RegisterFile } from './kommuner.ts';
 import type { Post } from './mime.ts';
 import { inventPerson } from './people.ts';
-import type { Act, Cast, Script, Slot } from './script.ts';
+import type { Act, Cast, Deed, Script, Slot } from './script.ts';
 
 /** A kommune with its part in the play. */
 export type Player = { readonly kommune: Kommune; readonly mailbox: string; readonly behaviour: string; readonly script: Script };
 
 /** One mail posted by an act. */
 export type Posting = { readonly player: Player; readonly act: Act; readonly post: Post };
+
+/** Something that the department does about a kommune on the command line. */
+export type DueDeed = { readonly player: Player; readonly deed: Deed };
 
 export type Country = {
   readonly players: readonly Player[];
@@ -23,6 +26,8 @@ export type Country = {
   readonly take: (player: Player, address: string, mail: BotMail) => void;
   /** Everything due at a slot of a day, in a fixed order; each is posted once. */
   readonly post: (at: Instant, slot: Slot) => Promise<readonly Posting[]>;
+  /** What the department has to do in the morning of that day, in a fixed order; each once. */
+  readonly deeds: (day: Day) => readonly DueDeed[];
   /** True when somebody will act in the afternoon of that day. */
   readonly busyAfternoon: (day: Day) => boolean;
 };
@@ -53,12 +58,13 @@ export function createPlayers(register: RegisterFile, calendar: Calendar, seed: 
     const domain = kommune.mailDomains.at(-1) ?? '';
     const contact = inventPerson(chance, domain, taken);
     const colleague = inventPerson(chance, domain, taken);
+    const consultant = inventPerson(chanceOf(seed, kommune.code, 'consultant'), `raadgiver-${kommune.code}.test`, taken);
     const cast: Cast = {
       kommune, region: regionName(register, kommune), kommuner: register.kommuner, mailbox: { name: kommune.name, address: mailbox },
-      ministry: { name: 'Ligestillingsafdelingen', address: 'lige@lige.dk' }, chance, calendar, contact, colleague, dmarc: chance.happens(0.75) ? 'pass' : 'none',
+      ministry: { name: 'Ligestillingsafdelingen', address: 'lige@lige.dk' }, chance, calendar, contact, colleague, consultant, dmarc: chance.happens(0.75) ? 'pass' : 'none',
     };
     const player: Player = { kommune, mailbox, behaviour: behaviour.name, script: behaviour.script(cast) };
-    for (const address of [mailbox, contact.email, colleague.email]) addresses.set(address.toLowerCase(), player);
+    for (const address of [mailbox, contact.email, colleague.email, consultant.email]) addresses.set(address.toLowerCase(), player);
     return player;
   });
   return { players, addresses };
@@ -74,6 +80,7 @@ export function createCountry(register: RegisterFile, calendar: Calendar, seed: 
   const { players, addresses } = createPlayers(register, calendar, seed);
   const bags = new Map(players.map((player): [Player, Mailbag] => [player, { letter: null, newest: null, kinds: new Set(), posted: 0 }]));
   let waiting: Waiting[] = [];
+  let undone: (DueDeed & { readonly day: Day })[] = [];
 
   const bagOf = (player: Player): Mailbag => bags.get(player) ?? { letter: null, newest: null, kinds: new Set(), posted: 0 };
 
@@ -109,6 +116,7 @@ export function createCountry(register: RegisterFile, calendar: Calendar, seed: 
       const { letter } = bag;
       if (!letter) throw new Error(`${player.kommune.name} acts without ever having got the letter`);
       bag.posted += 1;
+      for (const deed of player.script.deeds) if (deed.after === index) undone.push({ player, deed, day: workingDay(dayOf(at), deed.workingDays) });
       const id = `${at.toString().slice(0, 10).replaceAll('-', '')}.${player.kommune.code}.${index + 1}.${bag.posted}`;
       const chance = chanceOf(seed, player.kommune.code, index, about?.messageId ?? '');
       postings.push({ player, act, post: await act.write({ id, letter, about: about ?? bag.newest ?? letter, at, chance }) });
@@ -120,6 +128,11 @@ export function createCountry(register: RegisterFile, calendar: Calendar, seed: 
     players,
     owner: (address) => addresses.get(address.toLowerCase()),
     take, post,
+    deeds: (day) => {
+      const due = undone.filter((d) => compareDays(d.day, day) <= 0).sort((a, b) => a.player.kommune.code.localeCompare(b.player.kommune.code));
+      undone = undone.filter((d) => !due.includes(d));
+      return due;
+    },
     busyAfternoon: (day) => waiting.some((w) => w.slot === 'afternoon' && compareDays(w.day, day) === 0),
   };
 }

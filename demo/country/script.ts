@@ -1,7 +1,7 @@
 // What a simulated kommune does and what should come of it: its acts and, beside them, the truth the judge goes by.
 // It refuses to look at the bot: the truth is fixed before the first letter leaves.
 import type { BotMail, Kind } from '../botmail.ts';
-import type { Calendar, Day, Instant } from '../calendar.ts';
+import type { Calendar, Day, Deadline, Instant } from '../calendar.ts';
 import type { Chance } from '../random.ts';
 import type { Kommune } from './kommuner.ts';
 import type { Dmarc, Mailbox, Post } from './mime.ts';
@@ -22,23 +22,43 @@ export type Due =
 
 /**
  * What a mail should do. `register`: the named contact stands afterwards and is acknowledged to the sender. `clarify`: the sender is
- * asked for what is missing. `review`, `question`: a person of the department takes it. `bounce`: the kommune counts as
- * unreachable. `none`: nothing, and no answer.
+ * asked for what is missing. `review`: a person of the department takes it. `question`: the department's contact answers it. `login`: a new
+ * login comes to the contact who asks. `confirm`: the contact's address elsewhere is meant, and the login may leave. `bounce`: an address counts
+ * as unreachable. `none`: nothing, and no answer.
  */
-export type Effect = 'register' | 'clarify' | 'review' | 'question' | 'bounce' | 'none';
+export type Effect = 'register' | 'clarify' | 'review' | 'question' | 'login' | 'confirm' | 'bounce' | 'none';
+
+/** What a mail asks the department, alone or beside a list; she answers after so many working days (0: the same afternoon). */
+export type Question = { readonly words: string; readonly answer: readonly string[]; readonly days: number };
 
 export type Act = {
   /** For the view: "contact list", "out-of-office". */
   readonly label: string;
   readonly due: Due;
   readonly effect: Effect;
-  readonly contact: { readonly name: string; readonly email: string } | null;
+  readonly contact: Named | null;
+  readonly question: Question | null;
+  /** The address that a bounce says is dead. */
+  readonly dead: string | null;
   /** Written by a machine: must never be answered. */
   readonly machine: boolean;
   /** How often the same mail is delivered. */
   readonly copies: number;
   readonly write: (given: Given) => Promise<Post>;
 };
+
+/**
+ * What the department does about a kommune on the bot's command line, in the morning so many working days after the kommune's act number `after`.
+ * `accept`: the contact of an answer that waits, with an address elsewhere. `discard`: what waits is closed.
+ */
+export type Deed = { readonly after: number; readonly workingDays: number } & (
+  | { readonly does: 'accept'; readonly contact: Named }
+  | { readonly does: 'discard' }
+  | { readonly does: 'exempt'; readonly because: string }
+  | { readonly does: 'extend'; readonly deadline: Deadline; readonly until: Day; readonly because: string }
+);
+
+export type Named = { readonly name: string; readonly email: string };
 
 export type Given = {
   readonly id: string;
@@ -54,17 +74,19 @@ export type Flag = 'bounced' | 'question' | 'review';
 
 /** What should stand at the end. */
 export type Truth = {
-  readonly contact: { readonly name: string; readonly email: string } | null;
+  readonly contact: Named | null;
   readonly flags: readonly Flag[];
   readonly acks: number;
   readonly clarifies: number;
-  readonly logins: number;
+  readonly answers: number;
+  /** The contact has got a login. */
+  readonly login: boolean;
 };
 
 /** How the kommune's own server takes our mail. */
 export type Door = 'open' | 'refuses' | 'defers-twice';
 
-export type Script = { readonly acts: readonly Act[]; readonly truth: Truth; readonly door: Door };
+export type Script = { readonly acts: readonly Act[]; readonly deeds: readonly Deed[]; readonly truth: Truth; readonly door: Door };
 
 /** Who and what a kommune has to act with. */
 export type Cast = {
@@ -78,22 +100,31 @@ export type Cast = {
   readonly calendar: Calendar;
   readonly contact: Person;
   readonly colleague: Person;
+  /** Somebody who works for the kommune and has an address elsewhere. */
+  readonly consultant: Person;
   readonly dmarc: Dmarc;
 };
 
-export function act(label: string, due: Due, effect: Effect, write: Act['write'], more: Partial<Pick<Act, 'contact' | 'machine' | 'copies'>> = {}): Act {
-  return { label, due, effect, contact: more.contact ?? null, machine: more.machine ?? false, copies: more.copies ?? 1, write };
+export function act(label: string, due: Due, effect: Effect, write: Act['write'], more: Partial<Pick<Act, 'contact' | 'question' | 'dead' | 'machine' | 'copies'>> = {}): Act {
+  const { contact = null, question = null, dead = null, machine = false, copies = 1 } = more;
+  return { label, due, effect, contact, question, dead, machine, copies, write };
 }
 
-/** The truth that follows from acts that all go as they should; `logins` may be held back by an open review. */
-export function truthOf(acts: readonly Act[], flags: readonly Flag[] = []): Truth {
-  const registered = acts.filter((a) => a.effect === 'register');
-  const contact = registered.at(-1)?.contact ?? null;
+/** The truth that follows from acts and deeds that all go as they should. A login waits for the kommune's word on an address elsewhere, and for open reviews. */
+export function truthOf(acts: readonly Act[], deeds: readonly Deed[], flags: readonly Flag[] = []): Truth {
+  const named = acts.flatMap((a, i) => [
+    ...(a.effect === 'register' && a.contact ? [{ at: i, contact: a.contact }] : []),
+    ...deeds.flatMap((d) => (d.does === 'accept' && d.after === i ? [{ at: i, contact: d.contact }] : [])),
+  ]);
+  const last = named.at(-1);
+  const accepted = deeds.some((d) => d.does === 'accept' && d.contact === last?.contact);
+  const confirmed = !accepted || acts.some((a, i) => a.effect === 'confirm' && i > (last?.at ?? 0));
   return {
-    contact: contact ? { name: contact.name, email: contact.email } : null,
+    contact: last ? { name: last.contact.name, email: last.contact.email } : null,
     flags,
-    acks: registered.length,
+    acks: named.length,
     clarifies: acts.filter((a) => a.effect === 'clarify').length,
-    logins: contact && !flags.includes('review') ? 1 : 0,
+    answers: acts.filter((a) => a.question !== null).length,
+    login: last !== undefined && confirmed && !flags.includes('review') && !flags.includes('bounced'),
   };
 }

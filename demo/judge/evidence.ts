@@ -1,8 +1,8 @@
 // What was seen from outside during a run, and what the bot says of itself at the end: all that a verdict may rest on.
 // It refuses hearsay: no log line of the bot and nothing of its store is in here.
 import type { BotMail } from '../botmail.ts';
-import type { Calendar, Instant } from '../calendar.ts';
-import type { Effect, Flag, Truth, Door } from '../country/script.ts';
+import type { Calendar, Deadline, Instant } from '../calendar.ts';
+import type { Deed, Door, Effect, Flag, Named, Truth } from '../country/script.ts';
 
 /** In the order in which it was seen. `at` is the simulated moment. */
 export type Observation =
@@ -10,14 +10,22 @@ export type Observation =
   | { readonly what: 'taken'; readonly at: Instant; readonly address: string; readonly kommune: string | null; readonly place: 'kommune' | 'ministry' | 'nowhere'; readonly mail: BotMail }
   /** The server of a kommune said no at RCPT. */
   | { readonly what: 'turned-away'; readonly at: Instant; readonly address: string; readonly kommune: string; readonly code: number }
-  /** A mail was delivered to lige@lige.dk. */
+  /** A mail was delivered to lige@lige.dk. `asks`: the words of a question in it. `dead`: the address that a bounce is about. */
   | {
     readonly what: 'posted'; readonly at: Instant; readonly kommune: string; readonly label: string; readonly effect: Effect; readonly machine: boolean;
-    readonly contact: { readonly name: string; readonly email: string } | null; readonly from: string; readonly messageId: string; readonly copies: number;
-  };
+    readonly contact: Named | null; readonly asks: string | null; readonly dead: string | null; readonly from: string; readonly messageId: string; readonly copies: number;
+  }
+  /** The department's contact answered a question of a kommune: her reply to our mail `forward`. `words`: all she wrote; `asks`: what she was asked. */
+  | { readonly what: 'answered'; readonly at: Instant; readonly kommune: string; readonly asks: string; readonly words: readonly string[]; readonly forward: string; readonly messageId: string }
+  /** She decided about a kommune on the command line. `mail`: Message-ID of what had waited. */
+  | { readonly what: 'decided'; readonly at: Instant; readonly kommune: string; readonly deed: Deed; readonly mail: string | null }
+  /** She paused the campaign, and let it go on. */
+  | { readonly what: 'paused' | 'resumed'; readonly at: Instant; readonly kommune: null };
 
 export type Taken = Extract<Observation, { what: 'taken' }>;
 export type Posted = Extract<Observation, { what: 'posted' }>;
+export type Answered = Extract<Observation, { what: 'answered' }>;
+export type Decided = Extract<Observation, { what: 'decided' }>;
 
 export type Player = { readonly code: string; readonly name: string; readonly mailbox: string; readonly behaviour: string; readonly truth: Truth; readonly door: Door };
 
@@ -26,9 +34,11 @@ export type Status = {
   readonly counts: Readonly<Record<string, number>>;
   readonly cases: readonly {
     readonly kommune: string;
-    readonly contact: { readonly name: string; readonly email: string } | null;
+    readonly contact: Named | null;
     readonly flags: readonly string[];
     readonly reminders: number;
+    readonly exempt: string | null;
+    readonly deadlines: Readonly<Partial<Record<Deadline, string>>>;
   }[];
 };
 
@@ -58,6 +68,19 @@ export function takenAll(evidence: Evidence): readonly Taken[] {
 
 export function postedAll(evidence: Evidence): readonly Posted[] {
   return evidence.seen.filter((o): o is Posted => o.what === 'posted');
+}
+
+/** What concerns one kommune, the pauses of all among it, in the order in which it was seen. */
+export function seenOf(evidence: Evidence, code: string): readonly Observation[] {
+  return evidence.seen.filter((o) => o.what === 'paused' || o.what === 'resumed' || o.kommune === code);
+}
+
+export function answeredAll(evidence: Evidence): readonly Answered[] {
+  return evidence.seen.filter((o): o is Answered => o.what === 'answered');
+}
+
+export function decidedAll(evidence: Evidence): readonly Decided[] {
+  return evidence.seen.filter((o): o is Decided => o.what === 'decided');
 }
 
 export function caseOf(evidence: Evidence, code: string): Status['cases'][number] | undefined {

@@ -2,8 +2,13 @@
 // It refuses to be content with most: one broken rule or one kommune not accounted for, and the run has failed.
 import type { Truth } from '../country/script.ts';
 import { caseRules } from './case-rules.ts';
-import { caseOf, flagsOf, takenAll, takenBy, type Broken, type Evidence } from './evidence.ts';
+import { caseOf, flagsOf, postedAll, takenAll, takenBy, type Broken, type Evidence } from './evidence.ts';
+import { loginRules } from './login-rules.ts';
 import { mailRules } from './mail-rules.ts';
+import { questionRules } from './question-rules.ts';
+import { reminderRules } from './reminder-rules.ts';
+import { lifeOf } from './standing.ts';
+import { steeringRules } from './steering-rules.ts';
 
 export type BehaviourLine = { readonly behaviour: string; readonly kommuner: number; readonly expected: string; readonly seen: string; readonly ok: boolean };
 
@@ -22,7 +27,7 @@ export type Verdict = {
 };
 
 export function judge(evidence: Evidence): Verdict {
-  const rules = [...mailRules, ...caseRules].map(({ name, judge: find }) => ({ rule: name, broken: find(evidence) }));
+  const rules = [...mailRules, ...reminderRules, ...loginRules, ...questionRules, ...steeringRules, ...caseRules].map(({ name, judge: find }) => ({ rule: name, broken: find(evidence) }));
   const all = rules.flatMap((r) => r.broken);
   const troubled = new Set(all.map((b) => b.kommune));
   return {
@@ -42,13 +47,15 @@ function behaviourLines(evidence: Evidence, broken: readonly Broken[]): readonly
   const groups = Map.groupBy(evidence.players, (p) => p.behaviour);
   return [...groups].map(([behaviour, players]) => {
     const taken = (kind: string): number => players.reduce((sum, p) => sum + takenBy(evidence, p.code).filter((t) => t.mail.kind === kind).length, 0);
+    const posts = new Set(postedAll(evidence).map((p) => p.messageId));
+    const asked = players.reduce((sum, p) => sum + takenBy(evidence, p.code).filter((t) => t.mail.kind === 'clarify' && posts.has(t.mail.inReplyTo ?? '')).length, 0);
     const total = (of: (truth: Truth) => number): number => players.reduce((sum, p) => sum + of(p.truth), 0);
     const flags = (of: (player: Evidence['players'][number]) => readonly string[]): Readonly<Record<string, number>> => tally(players.flatMap((p) => [...of(p)]));
     return {
       behaviour, kommuner: players.length,
-      expected: words({ registered: total((t) => (t.contact ? 1 : 0)), ack: total((t) => t.acks), asked: total((t) => t.clarifies), login: total((t) => t.logins), ...flags((p) => p.truth.flags) }),
+      expected: words({ registered: total((t) => (t.contact ? 1 : 0)), ack: total((t) => t.acks), asked: total((t) => t.clarifies), login: total((t) => (t.login ? 1 : 0)), answered: total((t) => t.answers), ...flags((p) => p.truth.flags) }),
       seen: words({
-        registered: players.filter((p) => caseOf(evidence, p.code)?.contact).length, ack: taken('ack'), asked: taken('clarify'), login: taken('login'), ...flags((p) => flagsOf(evidence, p.code)), reminded: taken('reminder'),
+        registered: players.filter((p) => caseOf(evidence, p.code)?.contact).length, ack: taken('ack'), asked, login: players.filter((p) => lifeOf(evidence, p).at(-1)?.after.login).length, answered: taken('answer'), ...flags((p) => flagsOf(evidence, p.code)), reminded: taken('reminder'),
       }),
       ok: players.every((p) => !troubled.has(p.code)),
     };

@@ -9,6 +9,8 @@ import { findProgram } from '../servers/index.ts';
 export type Health = {
   readonly lastTick: string | null;
   readonly queues: Readonly<Record<string, number>>;
+  /** Mails that were asked for and have no end yet. */
+  readonly pending: number;
   readonly unread: number;
 };
 

@@ -3,6 +3,8 @@
 import { readBotMail } from '../botmail.ts';
 import type { Instant } from '../calendar.ts';
 import type { Country, Posting } from '../country/country.ts';
+import { ministry, type Department, type Reply as DepartmentReply } from '../country/department.ts';
+import type { Post } from '../country/mime.ts';
 import type { Observation } from '../judge/evidence.ts';
 import { startSmtp, type DeliveryOptions, type Reply, type SmtpServerHandle, type TakenMail } from '../servers/index.ts';
 
@@ -15,10 +17,15 @@ export type Internet = {
   readonly putOff: () => readonly string[];
   /** Delivers what a kommune posted, as often as the act says. */
   readonly carry: (posting: Posting) => void;
+  /** Delivers what the department's contact replied. */
+  readonly carryReply: (reply: DepartmentReply) => void;
+  /** Something else was seen to happen. */
+  readonly see: (o: Observation) => void;
 };
 
 export type InternetOptions = {
   readonly country: Country;
+  readonly department: Department;
   readonly now: () => Instant;
   /** Puts a mail into INBOX of lige@lige.dk. */
   readonly deliver: (raw: Uint8Array, options: DeliveryOptions) => void;
@@ -26,10 +33,9 @@ export type InternetOptions = {
   readonly carried: () => void;
 };
 
-const ministry = 'anb@lige.dk';
 const own = 'lige@lige.dk';
 
-export async function openInternet({ country, now, deliver, carried }: InternetOptions): Promise<Internet> {
+export async function openInternet({ country, department, now, deliver, carried }: InternetOptions): Promise<Internet> {
   const seen: Observation[] = [];
   const delivered = new Map<string, number>();
   const tries = new Map<string, number>();
@@ -65,10 +71,16 @@ export async function openInternet({ country, now, deliver, carried }: InternetO
       }
       const player = country.owner(address);
       putOff.delete(address);
-      seen.push({ what: 'taken', at, address, kommune: player?.kommune.code ?? null, place: player ? 'kommune' : lower === ministry ? 'ministry' : 'nowhere', mail });
+      seen.push({ what: 'taken', at, address, kommune: player?.kommune.code ?? null, place: player ? 'kommune' : lower === ministry.address ? 'ministry' : 'nowhere', mail });
       if (player) country.take(player, address, mail);
+      if (lower === ministry.address) department.take(mail);
     }
     carried();
+  };
+
+  const carryPost = (post: Post): void => {
+    deliver(post.raw, { from: post.envelopeFrom, helo: post.helo, authenticationResults: post.authenticationResults, at: date() });
+    count(post.messageId);
   };
 
   const smtp = await startSmtp({ onMail, behave: { recipient } });
@@ -78,12 +90,14 @@ export async function openInternet({ country, now, deliver, carried }: InternetO
     carry: ({ player, act, post }) => {
       seen.push({
         what: 'posted', at: now(), kommune: player.kommune.code, label: act.label, effect: act.effect, machine: act.machine, contact: act.contact,
-        from: post.from, messageId: post.messageId, copies: act.copies,
+        asks: act.question?.words ?? null, dead: act.dead, from: post.from, messageId: post.messageId, copies: act.copies,
       });
-      for (let copy = 0; copy < act.copies; copy += 1) {
-        deliver(post.raw, { from: post.envelopeFrom, helo: post.helo, authenticationResults: post.authenticationResults, at: date() });
-        count(post.messageId);
-      }
+      for (let copy = 0; copy < act.copies; copy += 1) carryPost(post);
     },
+    carryReply: ({ player, act, forward, words, post }) => {
+      seen.push({ what: 'answered', at: now(), kommune: player.kommune.code, asks: act.question?.words ?? '', words, forward: forward.messageId ?? '', messageId: post.messageId });
+      carryPost(post);
+    },
+    see: (o) => { seen.push(o); },
   };
 }

@@ -2,6 +2,8 @@
 // It refuses to overwhelm: a day on which nothing happened is told in a few words.
 import { styleText } from 'node:util';
 import { isWorkingDay, shortDay, type Day } from '../calendar.ts';
+import type { Kind } from '../botmail.ts';
+import type { Deed } from '../country/script.ts';
 import type { Observation } from '../judge/evidence.ts';
 import type { Verdict } from '../judge/verdict.ts';
 
@@ -36,9 +38,9 @@ export function createView(out: NodeJS.WriteStream, living: boolean): View {
       open = true;
     },
     dayOver: (day, seen) => {
-      const { sent, came, trouble } = describeDay(seen);
+      const { sent, came, decided, trouble } = describeDay(seen);
       const date = paint(isWorkingDay(day) ? 'bold' : 'dim', shortDay(day));
-      const parts = [sent && paint('cyan', `out: ${sent}`), came && paint('green', `in: ${came}`), trouble && paint('yellow', trouble)].filter((part) => part !== '');
+      const parts = [sent && paint('cyan', `out: ${sent}`), came && paint('green', `in: ${came}`), decided && paint('magenta', `department: ${decided}`), trouble && paint('yellow', trouble)].filter((part) => part !== '');
       say(`${date}  ${parts.join('  ·  ') || paint('dim', 'quiet')}`);
     },
     table: (verdict) => {
@@ -47,14 +49,22 @@ export function createView(out: NodeJS.WriteStream, living: boolean): View {
   };
 }
 
+const plurals: ReadonlySet<string> = new Set(['reminder', 'letter', 'login', 'ack', 'digest', 'receipt', 'answer', 'question']);
+const deeds: Readonly<Record<Deed['does'], string>> = { accept: 'accepted', discard: 'closed', exempt: 'exempted', extend: 'given more time' };
+
 /** One day in words: what the bot sent, what came, and what went wrong on the way. */
-export function describeDay(seen: readonly Observation[]): { readonly sent: string; readonly came: string; readonly trouble: string } {
-  const sent = count(seen.flatMap((o) => (o.what === 'taken' ? [o.mail.kind ?? 'unknown mail'] : [])));
+export function describeDay(seen: readonly Observation[]): { readonly sent: string; readonly came: string; readonly decided: string; readonly trouble: string } {
+  const sent = count(seen.flatMap((o) => (o.what === 'taken' ? [kindName(o.mail.kind)] : [])));
   const came = count(seen.flatMap((o) => (o.what === 'posted' ? Array.from({ length: o.copies }, () => o.label) : [])));
+  const decided = count(seen.flatMap((o) => (o.what === 'decided' ? [deeds[o.deed.does]] : o.what === 'answered' ? ['answered'] : o.what === 'paused' || o.what === 'resumed' ? [o.what] : [])));
   const trouble = count(seen.flatMap((o) => (o.what === 'turned-away' ? [o.code >= 500 ? 'mailbox refused' : 'put off by the server'] : [])));
-  const plural = (name: string, n: number): string => (n === 1 ? name : name === 'reminder' || name === 'letter' || name === 'login' || name === 'ack' || name === 'digest' || name === 'receipt' ? `${name}s` : name);
-  const words = (counts: ReadonlyMap<string, number>): string => [...counts].map(([name, n]) => `${n} ${plural(name, n)}`).join(', ');
-  return { sent: words(sent), came: words(came), trouble: words(trouble) };
+  const plural = (name: string, n: number): string => (n > 1 && plurals.has(name) ? `${name}s` : name);
+  const words = (counts: ReadonlyMap<string, number>): string => [...counts].map(([name, n]) => (name === 'paused' || name === 'resumed' ? name : `${n} ${plural(name, n)}`)).join(', ');
+  return { sent: words(sent), came: words(came), decided: words(decided), trouble: words(trouble) };
+}
+
+function kindName(kind: Kind | null): string {
+  return kind === null ? 'unknown mail' : kind === 'review' ? 'question to the department' : kind === 'closed' ? 'login closed' : kind;
 }
 
 function count(names: readonly string[]): ReadonlyMap<string, number> {

@@ -3,7 +3,7 @@
 import { answer, type Threading, type Writer } from '../answers.ts';
 import { contentFor, labels, type Form } from '../contents.ts';
 import type { Person } from '../people.ts';
-import { act, truthOf, type Act, type Cast, type Due, type Flag, type Script } from '../script.ts';
+import { act, truthOf, type Act, type Cast, type Deed, type Due, type Flag, type Script } from '../script.ts';
 import { daysAfterLetter, inTime } from './when.ts';
 
 export const mailbox = (): Writer => 'mailbox';
@@ -11,8 +11,8 @@ export const colleague = (cast: Cast): Writer => cast.colleague;
 export const contact = (cast: Cast): Writer => cast.contact;
 
 /** The acts with the truth that follows from them. */
-export function script(acts: readonly Act[], flags: readonly Flag[] = [], door: Script['door'] = 'open'): Script {
-  return { acts, truth: truthOf(acts, flags), door };
+export function script(acts: readonly Act[], flags: readonly Flag[] = [], door: Script['door'] = 'open', deeds: readonly Deed[] = []): Script {
+  return { acts, deeds, truth: truthOf(acts, deeds, flags), door };
 }
 
 /** One right answer: who writes, in which form, when. */

@@ -6,8 +6,9 @@ import { act, type Act, type Cast, type Due, type Script } from '../script.ts';
 import { answers, script } from './answers.ts';
 import { atOnce, daysAfterLetter, inTime } from './when.ts';
 
-function machine(label: string, due: Due, write: Act['write'], effect: Act['effect'] = 'none'): Act {
-  return act(label, due, effect, write, { machine: true });
+/** `dead`: the address that it says is dead; null where it says nothing of the kind. */
+function machine(label: string, due: Due, write: Act['write'], dead: string | null = null): Act {
+  return act(label, due, dead === null ? 'none' : 'bounce', write, { machine: true, dead });
 }
 
 /** Receipts for every mail, with the headers that mark them or without. */
@@ -21,13 +22,20 @@ export function report(cast: Cast, action: 'failed' | 'delayed'): Act {
   const whole = cast.chance.happens(0.5);
   return machine(action === 'failed' ? 'bounce' : 'delay report', atOnce,
     (given) => Promise.resolve(deliveryReport({ ...given, to: cast.ministry }, cast.mailbox.address, action === 'failed' ? unknownUser : notYet, whole)),
-    action === 'failed' ? 'bounce' : 'none');
+    action === 'failed' ? cast.mailbox.address : null);
 }
 
 /** A bounce in words, with the Message-ID of our mail or with the dead address alone. */
 export function bounceInWords(cast: Cast): Act {
   const namesOurMail = cast.chance.happens(0.5);
-  return machine('bounce in words', atOnce, (given) => postmaster({ ...given, to: cast.ministry, dmarc: cast.dmarc }, cast.mailbox.address, namesOurMail), 'bounce');
+  return machine('bounce in words', atOnce, (given) => postmaster({ ...given, to: cast.ministry, dmarc: cast.dmarc }, cast.mailbox.address, namesOurMail), cast.mailbox.address);
+}
+
+/** The server of the contact reports for good that the login found nobody. */
+export function loginBounces(cast: Cast): Act {
+  const whole = cast.chance.happens(0.5);
+  const { email } = cast.contact;
+  return machine('bounce of the login', { on: 'mail', kind: 'login', workingDays: 0 }, (given) => Promise.resolve(deliveryReport({ ...given, to: cast.ministry }, email, unknownUser, whole)), email);
 }
 
 /** Away when the letter comes, and the contact away when the login comes. */

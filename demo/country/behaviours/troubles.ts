@@ -66,23 +66,6 @@ export function emptyForm(cast: Cast): Script {
   }, filled(cast, ['Undskyld, det var den tomme. Her er den udfyldte.', 'Nu med oplysninger.']));
 }
 
-const questions = [
-  'Vi er i tvivl om, hvem der hører til næste ledelsesniveau. Skal vores centerchefer tælles med, når de ikke er ledere af ledere?',
-  'Skal indberetningen godkendes af kommunalbestyrelsen, før vi sender den ind?',
-  'Vi har en konstitueret direktør. Skal vedkommende tælles med i opgørelsen?',
-] as const;
-
-export function question(cast: Cast): Act {
-  return act('question', inTime(cast), 'question', (given) => answer(cast, given, cast.colleague, { paragraphs: [given.chance.pick(questions), 'På forhånd tak for hjælpen.'] }, { threading: 'reply' }));
-}
-
-export function listAndQuestion(cast: Cast): Act {
-  return act('filled list and question', inTime(cast), 'register', async (given) => {
-    const { paragraphs, attachments } = await contentFor(cast, given, 'filled-list', cast.contact);
-    return answer(cast, given, 'mailbox', { paragraphs: [...paragraphs, given.chance.pick(questions)], attachments }, { threading: 'reply' });
-  }, { contact: cast.contact });
-}
-
 /** Our own letter, sent back without a word. */
 export function ownLetter(cast: Cast): Act {
   return act('own letter', inTime(cast), 'review', (given) => answer(cast, given, 'mailbox', { paragraphs: [] }, { threading: 'reply' }));

@@ -1,6 +1,6 @@
 // When people act: most within the deadline, some too late, some on a weekend.
 // It refuses to know what they do.
-import { compareDays, workingDay, type Calendar, type Day } from '../../calendar.ts';
+import { compareDays, dayOf, pauseOf, roundDays, workingDay, type Calendar, type Day } from '../../calendar.ts';
 import type { Cast, Due } from '../script.ts';
 
 /** At once when the letter comes. */
@@ -20,7 +20,7 @@ function busyAfternoons(calendar: Calendar): readonly number[] {
     while (compareDays(workingDay(calendar.letterDate, n), day) < 0) n += 1;
     return n;
   };
-  return [1, ...calendar.rounds.slice(0, 2).map((round) => count(round.day))];
+  return [1, ...roundDays(calendar, 'contact').slice(0, 2).map((round) => count(round.day))];
 }
 
 /** On one of the two weekends after the letter. */
@@ -29,14 +29,19 @@ export function weekend({ chance, calendar }: Cast): Due {
   return { on: 'day', day: saturday.add({ days: chance.pick([0, 1, 7, 8]) }), slot: 'morning' };
 }
 
+/** In the afternoon on which the campaign is paused. */
+export function inThePause({ calendar }: Cast): Due {
+  return { on: 'day', day: dayOf(pauseOf(calendar).until), slot: 'afternoon' };
+}
+
 /** In the night before a reminder round. */
 export function roundNight({ chance, calendar }: Cast): Due {
-  return { on: 'day', day: chance.pick(calendar.rounds).day, slot: 'night' };
+  return { on: 'day', day: chance.pick(roundDays(calendar, 'contact')).day, slot: 'night' };
 }
 
 /** After the last reminder. */
 export function late({ chance, calendar }: Cast): Due {
-  const last = calendar.rounds.at(-1)?.day ?? calendar.contactDeadline;
+  const last = roundDays(calendar, 'contact').at(-1)?.day ?? calendar.deadlines.contact;
   return { on: 'day', day: workingDay(last, chance.int(1, 9)), slot: 'morning' };
 }
 
