@@ -61,7 +61,7 @@ function overtaken(task: Task, state: CaseState | null, campaign: Campaign, now:
   if (by !== null) return { unwanted: by };
   if (state === null) return yes;
   const owed = (): Wanted => {
-    const reason = weOwe(state, inbox);
+    const reason = weOwe(state, inbox) ?? (state.dead.includes(task.to.toLowerCase()) ? 'bounced' : undefined);
     return reason === undefined ? yes : { held: reason };
   };
   const disputed = (): Wanted => (state.reviews.length > 0 ? { held: 'review-open' } : yes);

@@ -1,3 +1,5 @@
+// The Danish calendar against another program's: holidays, working days, sending hours over both clock changes.
+// It refuses to trust a memory of days: what is kept must be what would be computed.
 import Holidays from 'date-holidays';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,5 @@
+// What is wrong or odd about a campaign's dates, rounds and addresses, in the sentences that people read.
+// It refuses a campaign file of its own: it changes one thing about the real one.
 import { describe, expect, test } from 'vitest';
 import { checkAddressList, checkCampaign, type Campaign } from '../../src/core/campaign.ts';
 import { campaign2024, campaignWith, register } from '../support/campaign.ts';

@@ -22,10 +22,10 @@ function outcome({ stdout }: Ended): unknown {
 const country = ['demo', '--headless', '--json', '--short', '--kommuner', '30', '--seed', '7'] as const;
 
 test('30 kommuner are carried through, with and without kills, to the same end', { timeout: 300_000 }, async () => {
-  const [calm, rough] = await Promise.all([rundskriv(country), rundskriv([...country, '--kills', '10'])]);
+  const [calm, rough] = await Promise.all([rundskriv(country), rundskriv([...country, '--kills', '8'])]);
   expect(calm.stderr).toContain('All 30 kommuner are accounted for');
   expect(calm.code).toBe(0);
-  expect(rough.stderr).toContain('with 10 kills');
+  expect(rough.stderr).toContain('with 8 kills');
   expect(rough.code).toBe(0);
   expect(outcome(rough)).toEqual(outcome(calm));
 });

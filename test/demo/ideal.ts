@@ -14,6 +14,10 @@ import { readCalendar } from '../../demo/stage/campaign.ts';
 export const calendar: Calendar = readCalendar('config/campaigns/2024.yaml');
 export const real = readRegister('config/kommuner.json');
 
+const reportRounds = roundDays(calendar, 'report');
+const contactRounds = roundDays(calendar, 'contact');
+const digestDays = new Set(weekBegins(calendar).map(String));
+
 /** A contact list with the headings that the contract names, under a title, the answer's cells empty. */
 export function contactList(code: string, kommune: string, region: string): Uint8Array {
   const sheet = XLSX.utils.aoa_to_sheet([
@@ -146,12 +150,12 @@ export async function playIdeal(kommuner: number, seed: number): Promise<Ideal> 
     const s = standing(player);
     if (s.paused || s.exempt || !isWorkingDay(day)) return;
     if (calendar.loginWindow.from.equals(day) && s.ready !== null && !s.login) return sendLogin(player, at);
-    const report = roundDays(calendar, 'report').find((r) => r.day.equals(day));
+    const report = reportRounds.find((r) => r.day.equals(day));
     if (report && s.contact && s.ready === null) return send(player, 'confirm', mailbox, at);
     const owed = owes(s);
     if (owed === null || isHeld(s) || isDead(s, mailbox)) return;
     const until = longer.get(player)?.['contact'];
-    const rounds = [...(owed === 'contact' ? roundDays(calendar, 'contact', until === undefined ? undefined : Temporal.PlainDate.from(until)) : []), ...roundDays(calendar, 'report')];
+    const rounds = [...(owed !== 'contact' ? [] : until === undefined ? contactRounds : roundDays(calendar, 'contact', Temporal.PlainDate.from(until))), ...reportRounds];
     const round = rounds.findLast((r) => compareDays(r.day, day) <= 0);
     const before = nudged.get(player);
     if (!round || (before && compareDays(before, round.day) >= 0) || (s.login && compareDays(dayOf(s.login.first), round.day) >= 0)) return;
@@ -173,7 +177,7 @@ export async function playIdeal(kommuner: number, seed: number): Promise<Ideal> 
     }
     for (const posting of await country.post(instantAt(day, '06:00'), 'night')) await receive(posting, instantAt(day, '06:00'));
     for (const player of players) await lookAt(player, day, at);
-    if (weekBegins(calendar).some((d) => d.equals(day))) await toMinistry('digest', '0000', 'Status', at);
+    if (digestDays.has(day.toString())) await toMinistry('digest', '0000', 'Status', at);
     for (const slot of ['morning', 'afternoon'] as const) {
       const now = slot === 'morning' ? at : instantAt(day, '13:00');
       for (;;) {
@@ -198,7 +202,7 @@ export async function playIdeal(kommuner: number, seed: number): Promise<Ideal> 
   const truth = (player: Player): Player['script']['truth'] => player.script.truth;
   const isReminder = (player: Player) => (o: Observation): boolean => o.what === 'taken' && o.kommune === player.kommune.code && o.mail.kind === 'reminder';
   const isCopy = (player: Player) => (o: Observation): boolean => isReminder(player)(o) && o.what === 'taken' && standing(player).login !== null && o.address === player.mailbox && standing(player).contact?.email !== player.mailbox
-    && compareDays(dayOf(o.at), roundDays(calendar, 'report')[0]?.day ?? calendar.deadlines.report) >= 0;
+    && compareDays(dayOf(o.at), reportRounds[0]?.day ?? calendar.deadlines.report) >= 0;
   const status: Status = {
     counts: {
       invited: number((p) => p.script.door !== 'refuses'), contact: number((p) => truth(p).contact !== null), login: number((p) => truth(p).login),
