@@ -60,7 +60,7 @@ describe('a job', () => {
     expect((await queues.counts()).letters).toBe(1_000);
     const done: string[] = [];
     working(queues.runLetters(async (task) => { done.push(task); return ended; }, none, 1, () => {}));
-    await until(async () => done.length === 1_000 && (await idle(queues)), 30_000);
+    await until(async () => done.length === 1_000 && (await idle(queues)), 90_000);
     expect(done).toEqual(tasks);
     const hand = openWaiting(redis.url);
     expect(await hand.keys(`${queues.prefix}:letters:reminder*`)).toEqual([]);
@@ -86,7 +86,7 @@ describe('a job', () => {
     toEnd.push(async () => { child.kill('SIGKILL'); });
     let taken = '';
     child.stdout.on('data', (chunk: Buffer) => { taken += chunk.toString(); });
-    await until(() => taken.includes('0751') && taken.includes('0101'), 30_000);
+    await until(() => taken.includes('0751') && taken.includes('0101'), 90_000);
     const done: string[] = [];
     const tries: number[] = [];
     working(queues.runLetters(async (task, tried) => { done.push(task); tries.push(tried); return ended; }, none, 8, () => {}));
@@ -95,7 +95,7 @@ describe('a job', () => {
     await until(() => done.includes('letter.2024.0630'));
     expect(done).toEqual(['letter.2024.0630']);
     child.kill('SIGKILL');
-    await until(() => done.length === 3, 20_000);
+    await until(() => done.length === 3, 90_000);
     expect(done.toSorted()).toEqual(['letter.2024.0101', 'letter.2024.0630', 'letter.2024.0751']);
     expect(tries.toSorted()).toEqual([0, 1, 1]);
     await until(() => idle(queues));
@@ -115,7 +115,7 @@ describe('a letter', () => {
     await until(() => seen.length === 1);
     await until(async () => (await queues.counts()).held === 1);
     await queues.addLetters(['held', 'other']);
-    await until(async () => seen.length === 10 && (await idle(queues)), 30_000);
+    await until(async () => seen.length === 10 && (await idle(queues)), 90_000);
     const held = seen.filter((s) => s.task === 'held');
     expect(held.map((s) => s.tries)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     for (const [i, one] of held.entries()) if (i > 0) expect(one.at - (held[i - 1]?.at ?? 0)).toBeGreaterThanOrEqual(290);
@@ -178,7 +178,7 @@ describe('a mail that fails', () => {
     const { Queue } = await import('bullmq');
     const hand = new Queue('intake', { connection: openWaiting(redis.url), prefix: queues.prefix });
     toEnd.push(async () => { const { connection } = hand.opts as unknown as { connection: { disconnect(): void } }; await hand.close(); connection.disconnect(); });
-    await until(async () => { await hand.promoteJobs(); return gaveUp.length > 0; }, 20_000);
+    await until(async () => { await hand.promoteJobs(); return gaveUp.length > 0; }, 90_000);
     expect(troubles).toEqual([1, 2, 3, 4, 5, 6]);
     expect(gaveUp).toEqual(['1: no way 6']);
     await until(() => idle(queues));
@@ -231,7 +231,7 @@ describe('the clock', () => {
       if (ticks === 1) throw new Error('a bad tick');
     }, ({ error }) => { troubles.push(error.message); }));
     await Promise.all(Array.from({ length: 5 }, () => queues.addTick()));
-    await until(() => ticks >= 3, 10_000);
+    await until(() => ticks >= 3, 90_000);
     expect(troubles).toEqual(['a bad tick']);
     expect(most).toBe(1);
   });

@@ -6,7 +6,7 @@ import { startRedis } from '../../demo/servers/index.ts';
 import { answer, buildHouse, mailboxOf, own, until, type House, type Running } from '../support/house.ts';
 
 const kommuner = ['0101', '0630', '0751'];
-const limit = 30_000;
+const limit = 120_000;
 const letters = kommuner.map((code) => `letter.2024.${code}@lige.dk`);
 const folders = ['Rundskriv/Automatisk', 'Rundskriv/Behandlet', 'Rundskriv/Journal', 'Rundskriv/Sendt', 'Rundskriv/Til gennemsyn'];
 

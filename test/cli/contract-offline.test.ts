@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { buildHouse, root, until, type House } from '../support/house.ts';
 
-const limit = 30_000;
+const limit = 120_000;
 let house: House;
 let dir: string;
 beforeAll(async () => {

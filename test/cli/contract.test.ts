@@ -28,7 +28,7 @@ const mailShape = z.strictObject({
 });
 const forecastShape = z.strictObject({ campaign: z.literal('2024'), now: z.string(), days: z.int(), launched: z.boolean(), paused: pausedShape, mails: z.array(mailShape) });
 
-const limit = 45_000;
+const limit = 120_000;
 const reply = answer('0751');
 const json = (said: Answered): unknown => { expect(said).toMatchObject({ code: 0, stderr: '' }); return JSON.parse(said.stdout); };
 /** One after the other, in the order of a campaign's first day. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeMail } from '../mails/mail-writer.ts';
 import { buildHouse, until, type Answered, type House, type Running } from '../support/house.ts';
 
-const limit = 30_000;
+const limit = 120_000;
 const review = 'Rundskriv/Til gennemsyn';
 const done = 'Rundskriv/Behandlet';
 let house: House;

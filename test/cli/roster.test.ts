@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openZip } from '../../src/adapters/documents/zip.ts';
 import { answer, buildHouse, until, type House } from '../support/house.ts';
 
-const limit = 30_000;
+const limit = 120_000;
 let house: House;
 let secrets: readonly string[];
 

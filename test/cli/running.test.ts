@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, test, type TestContext } from 'vitest';
 import { answer, buildHouse, own, registerFile, root, until, type House, type Running } from '../support/house.ts';
 
-const limit = 40_000;
+const limit = 120_000;
 const codes = (count: number): readonly string[] => registerFile.kommuner.slice(0, count).map((k) => k.code);
 
 async function launched({ onTestFinished }: TestContext, kommuner?: readonly string[]): Promise<House> {

@@ -10,7 +10,7 @@ import { table } from '../../src/cli/table.ts';
 import { writeMail } from '../mails/mail-writer.ts';
 import { buildHouse, root, until, type Answered, type House, type Running } from '../support/house.ts';
 
-const limit = 30_000;
+const limit = 120_000;
 /** CSI and OSC as ESC and as C1, a bell, a backspace, a line end of each kind, bidi override and isolate, zero width, a tag. */
 const evil = 'Ond\u001b[31m\u001b]0;x\u0007\u009b2J\u0008\u0085\u2028\u202e\u2066\u200b\u2060\ufeff\u{e0041}e ord';
 const acts = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;

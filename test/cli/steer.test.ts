@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answer, buildHouse, mailboxOf, until, type Answered, type House, type Running } from '../support/house.ts';
 import { writeMail } from '../mails/mail-writer.ts';
 
-const limit = 30_000;
+const limit = 120_000;
 const because = ['--because', 'fejl i brevet'];
 let house: House;
 let running: Running;

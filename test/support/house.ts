@@ -15,7 +15,7 @@ export { until };
 export const own = 'lige@lige.dk';
 export const root = path.resolve(import.meta.dirname, '../..');
 /** A command that has not ended after so long hangs: it is killed, and its code is null. */
-const hangs = 15_000;
+const hangs = 90_000;
 const program = path.join(root, 'bin', 'rundskriv');
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -196,7 +196,7 @@ async function furnish(dir: string, { kommuner, at = '2024-01-30T08:30:00+01:00'
           return any ? health !== null : health?.status === 200;
         };
         let up = false;
-        await until(async () => child.over() || (up = await isUp()), 30_000).catch(() => {});
+        await until(async () => child.over() || (up = await isUp()), 90_000).catch(() => {});
         if (up) return running;
         // Somebody else was faster to take the port that was free a moment ago.
         if (attempt < 3 && child.over() && /EADDRINUSE|PORTAL_PORT/.test(child.err())) continue;

@@ -69,7 +69,7 @@ export function mailboxRoom(): MailboxRoom {
 }
 
 /** Waits for a fact, looking every few milliseconds; throws when it does not come true. */
-export async function until(fact: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
+export async function until(fact: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<void> {
   const end = performance.now() + limitMs;
   while (!(await fact())) {
     if (performance.now() > end) throw new Error(`not so after ${limitMs} ms: ${fact.toString()}`);
