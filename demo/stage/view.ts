@@ -1,5 +1,5 @@
 // What a newcomer sees: one line a day, the table at the end, and where to look further.
-// It refuses to overwhelm: a day on which nothing happened is told in a few words.
+// It refuses to overwhelm: days on which nothing happened are told in one line.
 import { styleText } from 'node:util';
 import { isWorkingDay, shortDay, type Day } from '../calendar.ts';
 import type { Kind } from '../botmail.ts';
@@ -25,9 +25,22 @@ export function createView(out: NodeJS.WriteStream, living: boolean): View {
     if (open) out.write('\r\u001b[2K');
     open = false;
   };
-  const say = (line: string): void => {
+  const write = (line: string): void => {
     clear();
     out.write(`${line}\n`);
+  };
+  let quiet: Day[] = [];
+  /** Days on which nothing happened are told together, once they are over. */
+  const tellQuiet = (): void => {
+    const [first, last] = [quiet[0], quiet.at(-1)];
+    if (!first || !last) return;
+    const days = quiet.length === 1 ? shortDay(first) : `${shortDay(first)} to ${shortDay(last)}`;
+    quiet = [];
+    write(`${paint('dim', days)}  ${paint('dim', 'quiet')}`);
+  };
+  const say = (line: string): void => {
+    tellQuiet();
+    write(line);
   };
   return {
     say,
@@ -39,9 +52,10 @@ export function createView(out: NodeJS.WriteStream, living: boolean): View {
     },
     dayOver: (day, seen) => {
       const { sent, came, decided, trouble } = describeDay(seen);
+      if (`${sent}${came}${decided}${trouble}` === '') return void quiet.push(day);
       const date = paint(isWorkingDay(day) ? 'bold' : 'dim', shortDay(day));
       const parts = [sent && paint('cyan', `out: ${sent}`), came && paint('green', `in: ${came}`), decided && paint('magenta', `department: ${decided}`), trouble && paint('yellow', trouble)].filter((part) => part !== '');
-      say(`${date}  ${parts.join('  ·  ') || paint('dim', 'quiet')}`);
+      say(`${date}  ${parts.join('  ·  ')}`);
     },
     table: (verdict) => {
       for (const line of tableLines(verdict, paint)) say(line);
@@ -49,6 +63,7 @@ export function createView(out: NodeJS.WriteStream, living: boolean): View {
   };
 }
 
+const toDepartment = 'question to the department';
 const plurals: ReadonlySet<string> = new Set(['reminder', 'letter', 'login', 'ack', 'digest', 'receipt', 'answer', 'question']);
 const deeds: Readonly<Record<Deed['does'], string>> = { accept: 'accepted', discard: 'closed', exempt: 'exempted', extend: 'given more time' };
 
@@ -58,13 +73,13 @@ export function describeDay(seen: readonly Observation[]): { readonly sent: stri
   const came = count(seen.flatMap((o) => (o.what === 'posted' ? Array.from({ length: o.copies }, () => o.label) : [])));
   const decided = count(seen.flatMap((o) => (o.what === 'decided' ? [deeds[o.deed.does]] : o.what === 'answered' ? ['answered'] : o.what === 'paused' || o.what === 'resumed' ? [o.what] : [])));
   const trouble = count(seen.flatMap((o) => (o.what === 'turned-away' ? [o.code >= 500 ? 'mailbox refused' : 'put off by the server'] : [])));
-  const plural = (name: string, n: number): string => (n > 1 && plurals.has(name) ? `${name}s` : name);
+  const plural = (name: string, n: number): string => (n === 1 ? name : name === toDepartment ? name.replace('question', 'questions') : plurals.has(name) ? `${name}s` : name);
   const words = (counts: ReadonlyMap<string, number>): string => [...counts].map(([name, n]) => (name === 'paused' || name === 'resumed' ? name : `${n} ${plural(name, n)}`)).join(', ');
   return { sent: words(sent), came: words(came), decided: words(decided), trouble: words(trouble) };
 }
 
 function kindName(kind: Kind | null): string {
-  return kind === null ? 'unknown mail' : kind === 'review' ? 'question to the department' : kind === 'closed' ? 'login closed' : kind;
+  return kind === null ? 'unknown mail' : kind === 'review' ? toDepartment : kind === 'closed' ? 'login closed' : kind;
 }
 
 function count(names: readonly string[]): ReadonlyMap<string, number> {
