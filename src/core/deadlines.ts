@@ -1,6 +1,6 @@
 // What the calendar asks of a case at an instant, what is held and why, and when to look again.
 // It refuses to remember: everything is computed from state at each tick, so a machine that was off catches up without sending twice.
-import { firstSendingInstant, nextSendingInstant, withinSendingHours, type Instant } from './calendar.ts';
+import { firstSendingInstant, isBy, nextSendingInstant, withinSendingHours, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
 import { formerWithLogin, isBounced, isUnconfirmed, letterOf, type CaseState } from './case.ts';
 import { allQuiet, holdOf, type Around, type HoldReason } from './holds.ts';
@@ -28,7 +28,7 @@ export function dueCommands(state: CaseState, campaign: Campaign, now: Instant, 
   const commands: DueCommand[] = [];
   const held: Held[] = [];
   const come = items(state, campaign, now)
-    .filter((item) => Temporal.Instant.compare(item.from, now) <= 0 && (!item.inHours || withinSendingHours(now, campaign.sending.hours)));
+    .filter((item) => isBy(item.from, now) && (!item.inHours || withinSendingHours(now, campaign.sending.hours)));
   // A machine that was off sends the newest round only, never a backlog.
   const newest = come.findLast((item) => item.isRound);
   for (const item of come) {
@@ -47,12 +47,12 @@ export function dueCommands(state: CaseState, campaign: Campaign, now: Instant, 
 export function nextDue(state: CaseState, campaign: Campaign, now: Instant): Instant | null {
   let next: Instant | null = null;
   for (const item of items(state, campaign, now)) {
-    const toCome = Temporal.Instant.compare(item.from, now) > 0;
+    const toCome = !isBy(item.from, now);
     const reason = toCome ? undefined : holdOf(item.command, state, allQuiet, now);
     if (reason !== undefined && reason !== 'clock-behind') continue;
     const from = toCome ? item.from : now;
     const at = item.inHours ? nextSendingInstant(from, campaign.sending.hours) : from;
-    if (next === null || Temporal.Instant.compare(at, next) < 0) next = at;
+    if (next === null || !isBy(next, at)) next = at;
   }
   return next;
 }
@@ -65,15 +65,14 @@ function items(state: CaseState, campaign: Campaign, now: Instant): readonly Ite
   const { hours } = campaign.sending;
   const list: Item[] = [];
   const add = (command: DueCommand, from: Instant | string, inHours: boolean, isRound = false): void => {
-    list.push({ command, from: Temporal.Instant.from(from), inHours, isRound });
+    list.push({ command, from: typeof from === 'string' ? Temporal.Instant.from(from) : from, inHours, isRound });
   };
   for (const { question, at } of state.questions) if (state.forwarded[question] === undefined) add({ type: 'forward-question', question }, at, false);
   if (state.exempt) return list;
   const { contact } = state;
-  const since = readyAt(state);
   if (!letterOf(state) && !contact) add({ type: 'invite' }, firstSendingInstant(campaign.letterDate, hours), true);
   const former = formerWithLogin(state);
-  if (former) add({ type: 'close-login', former: { name: former.name, email: former.email } }, since, true);
+  if (former) add({ type: 'close-login', former: { name: former.name, email: former.email } }, readyAt(state), true);
   if (contact && state.submittedAt === null) {
     if (state.login?.email !== contact.email) {
       // Within the window's first day in sending hours; a contact who comes later gets the login at once.
@@ -81,7 +80,7 @@ function items(state: CaseState, campaign: Campaign, now: Instant): readonly Ite
       add({ type: 'issue-login' }, late ? readyAt(state) : loginsOpen(campaign), !late);
     }
     const rounds = (asked: { readonly email: string; readonly at: string } | null, command: DueCommand): void => {
-      if (asked?.email !== contact.email) return add(command, since, true, true);
+      if (asked?.email !== contact.email) return add(command, readyAt(state), true, true);
       for (const { from } of roundsSince(state, campaign, asked.at)) add(command, from, true, true);
     };
     // A contact who can't be reached is not reminded: the main mailbox is asked for a new one.
@@ -95,7 +94,7 @@ function items(state: CaseState, campaign: Campaign, now: Instant): readonly Ite
   if (about === null) return list;
   for (const { of, round, from } of roundsOf(state, campaign)) {
     // A round that has come is judged now: a machine that was off, or a hold, may have outlasted the link.
-    const leaves = Temporal.Instant.compare(from, now) > 0 ? from : now;
+    const leaves = isBy(from, now) ? now : from;
     add(about === 'login' && isSpent(state, leaves) ? { type: 'renew-login', of, round } : { type: 'remind', about, of, round }, from, true, true);
   }
   return list;
@@ -113,11 +112,11 @@ function loginsOpen(campaign: Campaign): Instant {
 }
 
 /** When a login could leave, as far as the contact goes: registered, and confirmed where that was needed. */
-function readyAt(state: CaseState): Instant {
+function readyAt(state: CaseState): string {
   const email = state.contact?.email.toLowerCase();
-  const registered = Temporal.Instant.from(state.contactAt ?? '1970-01-01T00:00:00Z');
-  const approved = Temporal.Instant.from(state.approved.findLast((a) => a.email === email)?.at ?? registered.toString());
-  return Temporal.Instant.compare(approved, registered) > 0 ? approved : registered;
+  const registered = state.contactAt ?? '1970-01-01T00:00:00Z';
+  const approved = state.approved.findLast((a) => a.email === email)?.at;
+  return approved !== undefined && Temporal.Instant.compare(approved, registered) > 0 ? approved : registered;
 }
 
 /** A contact who came after the login window opened gets the login at once, at any hour: somebody waits for it. */

@@ -1,7 +1,7 @@
 // What may happen to a kommune's case: a command and the state give events, or nothing with a named reason.
 // It refuses to know more than the command and the state: time, chance and what others did come with the command.
 import { asking, type Ask } from './asking.ts';
-import { dayOf, lastDayInTime, type Day, type Instant } from './calendar.ts';
+import { dayOfIso, isDayAfter, lastDayInTime, type Day, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
 import { formerWithLogin, isBounced, isUnconfirmed, letterOf, type CaseState } from './case.ts';
 import { caseBeside } from './beside.ts';
@@ -142,5 +142,5 @@ export function caseCommand(due: DueCommand, at: Instant, secrets: () => LoginSe
 }
 
 function isPast(day: Day, at: string): boolean {
-  return Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(at)), day) > 0;
+  return isDayAfter(dayOfIso(at), day);
 }

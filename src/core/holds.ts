@@ -20,11 +20,11 @@ export type Around = { readonly inbox: InboxState; readonly paused: boolean };
 export const allQuiet: Around = { inbox: 'quiet', paused: false };
 
 /** How far the clock may stand behind the newest event before it is not believed. */
-const tolerance = { minutes: 10 } as const;
+const toleranceMs = 10 * 60_000;
 
 /** True when the clock stands clearly before what has happened already: it was set back, and every date would be wrong. */
 export function isClockBehind(lastEventAt: string | null, now: Instant): boolean {
-  return lastEventAt !== null && Temporal.Instant.compare(now.add(tolerance), lastEventAt) < 0;
+  return lastEventAt !== null && now.epochMilliseconds + toleranceMs < Temporal.Instant.from(lastEventAt).epochMilliseconds;
 }
 
 /** What speaks to us from this kommune and is not settled yet, or can't be seen. */

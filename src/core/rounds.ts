@@ -1,7 +1,7 @@
 // The rounds of reminders as one case sees them: its own deadlines, what is missing, and which rounds still count.
 // It refuses a backlog: a round counts only if nothing was sent on its day or later, so of several that were missed the newest alone is left.
-import { addWorkingDays, dayOf, firstSendingInstant, type Day, type Instant } from './calendar.ts';
-import { lastRound, roundDay, type Campaign, type Round } from './campaign.ts';
+import { addWorkingDays, dayOfIso, firstSendingInstant, isDayAfter, type Day, type Instant } from './calendar.ts';
+import { lastRound, roundDay, type Campaign } from './campaign.ts';
 import { hasLetter, isUnconfirmed, letterOf, type CaseState } from './case.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Deadline, ReminderAbout } from './task.ts';
@@ -29,38 +29,64 @@ export function aboutOf(state: CaseState): ReminderAbout | null {
 export function roundsOf(state: CaseState, campaign: Campaign): readonly DueRound[] {
   const about = aboutOf(state);
   if (about === null) return [];
-  const rounds = [...(about === 'contact' ? roundsFor(state, campaign, 'contact') : []), ...roundsFor(state, campaign, 'report')];
-  return rounds.sort((a, b) => Temporal.Instant.compare(a.from, b.from));
+  return plan(state, campaign, about === 'contact').filter(counts(state));
 }
 
 /** The rounds of the report in which the main mailbox is asked again what it was asked at `since` (ISO instant) and has not answered. */
 export function roundsSince(state: CaseState, campaign: Campaign, since: string): readonly DueRound[] {
-  const asked = dayOf(Temporal.Instant.from(since));
-  return roundsFor(state, campaign, 'report').filter(({ from }) => Temporal.PlainDate.compare(dayOf(from), asked) > 0);
+  const asked = dayOfIso(since);
+  return plan(state, campaign, false).filter(counts(state)).filter(({ day }) => isDayAfter(day, asked));
 }
 
-function roundsFor(state: CaseState, campaign: Campaign, of: Deadline): readonly DueRound[] {
-  const deadline = deadlineOf(campaign, state, of);
-  return campaign.rounds[of].flatMap((round) => {
-    const day = roundDay(deadline, round);
-    return counts(state, day, of, round, deadline) ? [{ of, round: round.name, from: firstSendingInstant(day, campaign.sending.hours) }] : [];
-  });
+type Planned = DueRound & { readonly day: Day; readonly deadline: string };
+
+const plans = new WeakMap<Campaign, Map<string, readonly Planned[]>>();
+
+/** All rounds up to the case's deadlines, in order of time: the same for every case with these deadlines, and so computed once. */
+function plan(state: CaseState, campaign: Campaign, withContact: boolean): readonly Planned[] {
+  let known = plans.get(campaign);
+  if (!known) plans.set(campaign, known = new Map());
+  const key = `${withContact} ${state.extended.contact} ${state.extended.report}`;
+  let planned = known.get(key);
+  if (!planned) {
+    planned = (withContact ? ['contact', 'report'] as const : ['report'] as const).flatMap((of) => {
+      const deadline = deadlineOf(campaign, state, of);
+      return campaign.rounds[of].map((round): Planned => {
+        const day = roundDay(deadline, round);
+        return { of, round: round.name, from: firstSendingInstant(day, campaign.sending.hours), day, deadline: deadline.toString() };
+      });
+    }).sort((a, b) => Temporal.Instant.compare(a.from, b.from));
+    known.set(key, planned);
+  }
+  return planned;
 }
 
-function counts(state: CaseState, day: Day, of: Deadline, round: Round, deadline: Day): boolean {
-  const before = (at: string): boolean => Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(at)), day) < 0;
+/** A round counts when nothing was sent on its day or later, and it was not sent for this deadline before. */
+function counts(state: CaseState): (round: Planned) => boolean {
+  const quiet = quietSince(state);
+  return ({ day, of, round, deadline }) => (quiet === undefined || isDayAfter(day, quiet))
+    && !state.reminded.some((r) => r.of === of && r.round === round && r.deadline === deadline);
+}
+
+/** The last day on which something was sent, or on which somebody we have answered still has time to act. */
+function quietSince(state: CaseState): Day | undefined {
+  let newest: Day | undefined;
+  const take = (day: Day): void => {
+    if (newest === undefined || isDayAfter(day, newest)) newest = day;
+  };
   const letter = letterOf(state);
-  if (letter && !before(letter.at)) return false;
+  if (letter) take(dayOfIso(letter.at));
   // A mail that was held or put off counts for the day on which it left.
   const left = (task: string, asked: string): string => {
     const o = state.outgoing[task];
     return o?.state === 'sent' || o?.state === 'intended' ? o.at : asked;
   };
   // Whom we have just answered or asked back gets a working day to act on it.
-  if (Object.values(state.outgoing).some((o) => isAnswer(o) && Temporal.PlainDate.compare(addWorkingDays(dayOf(Temporal.Instant.from(o.at)), 1), day) >= 0)) return false;
+  for (const o of Object.values(state.outgoing)) if (isAnswer(o)) take(addWorkingDays(dayOfIso(o.at), 1));
   // Who was sent a login today is not reminded of it today.
-  if (state.login && !before(left(state.login.task, state.login.at))) return false;
-  return !state.reminded.some((r) => (r.of === of && r.round === round.name && r.deadline === deadline.toString()) || !before(left(r.task, r.at)));
+  if (state.login) take(dayOfIso(left(state.login.task, state.login.at)));
+  for (const r of state.reminded) take(dayOfIso(left(r.task, r.at)));
+  return newest;
 }
 
 function isAnswer({ kind, answers, state }: Outgoing): boolean {
