@@ -113,28 +113,28 @@ async function build({ root, seed, kommuner, kills, short }: RunOptions, folder:
     };
     const office = createOffice({ bot, now: () => clock, see });
     const papers: string[] = [];
-    /** What the commands say to a reader. */
-    const write = async (command: readonly string[], name: string): Promise<void> => {
-      const paper = path.join(folder, name);
-      writeFileSync(paper, (await must(bot, command)).stdout);
-      papers.push(paper);
+    /** What `status` and `forecast` say to a reader. */
+    const write = async (forecast: readonly string[], ending: string): Promise<void> => {
+      const said = await Promise.all([['status'], ['forecast', ...forecast]].map(async (command) => [`${command[0]}${ending}.txt`, (await must(bot, command)).stdout] as const));
+      for (const [name, text] of said) {
+        const paper = path.join(folder, name);
+        writeFileSync(paper, text);
+        papers.push(paper);
+      }
     };
     const eve = dayOf(pauseOf(calendar).from);
     await play({
       calendar, country, department, office, internet, killer, setClock, idle, now: view.now,
       dayOver: async (day, seen) => {
         view.dayOver(day, seen);
-        if (!day.equals(eve)) return;
-        await write(['status'], `status-${day}.txt`);
-        await write(['forecast', '--days', '14'], `forecast-${day}.txt`);
+        if (day.equals(eve)) await write(['--days', '14'], `-${day}`);
       },
     });
     view.now('the verdict');
-    await write(['status'], 'status.txt');
-    await write(['forecast'], 'forecast.txt');
+    const [answer] = await Promise.all([must(bot, ['status', '--json']), write([], '')]);
     const evidence: Evidence = {
       calendar, seen: internet.seen, delivered: internet.delivered, folders: await eyes.folders(),
-      status: JSON.parse((await must(bot, ['status', '--json'])).stdout) as Status,
+      status: JSON.parse(answer.stdout) as Status,
       players: country.players.map((p) => ({ code: p.kommune.code, name: p.kommune.name, mailbox: p.mailbox, behaviour: p.behaviour, truth: p.script.truth, door: p.script.door })),
     };
     return { verdict: judge(evidence), folder, log: bot.log, papers, portal, killed: killer.done(), took: Math.round(performance.now() - begun) };

@@ -2,7 +2,7 @@
 // It refuses to know when the bot looked: a day counts only when nothing changed in it.
 import { compareDays, dayOf, isWorkingDay, shortMoment, withinHours, type Day, type RoundDay } from '../calendar.ts';
 import type { Broken, Evidence, Observation, Player, Rule, Taken } from './evidence.ts';
-import { isDead, isHeld, lifeOf, owes, roundsOf, standingsOn, takenIn, type Moment, type Owed, type Standing } from './standing.ts';
+import { isDead, isHeld, isJustAnswered, lifeOf, owes, roundsOf, standingsOn, takenIn, type Moment, type Owed, type Standing } from './standing.ts';
 import { broken, described, hasLink, linkOf, named, same, unless } from './words.ts';
 
 export const reminderRules: readonly Rule[] = [
@@ -58,6 +58,7 @@ function reminded({ evidence, player, life, nudges }: Case): readonly Broken[] {
     return [
       ...unless(mine.length <= 1, code, `${name} was reminded ${mine.length} times in round "${round.name}" (${round.day})`),
       ...unless(must === undefined || mine.length > late.length, code, `${name} owed an answer and was not reminded in round "${round.name}" (${must ?? ''})`),
+      ...mine.filter(({ before }) => isJustAnswered(before, round.day)).map(({ taken }) => broken(code, `${name} was reminded ${shortMoment(taken.at)}, before a working day had gone by since we answered`)),
       ...late.map(({ taken }) => broken(code, `${name} was reminded ${shortMoment(taken.at)}, on the day of no round`)),
     ];
   });
@@ -79,7 +80,7 @@ function windowsOf({ calendar }: Evidence, life: readonly Moment[], owed: Owed):
 function firstFreeDay({ calendar }: Evidence, life: readonly Moment[], owed: Owed, round: RoundDay, until: Day): Day | undefined {
   const counts = (s: Standing): boolean => {
     const since = owed === 'contact' ? s.letter : s.login?.first ?? null;
-    return owes(s) === owed && !isHeld(s) && since !== null && compareDays(dayOf(since), round.day) < 0;
+    return owes(s) === owed && !isHeld(s) && !isJustAnswered(s, round.day) && since !== null && compareDays(dayOf(since), round.day) < 0;
   };
   for (let day = round.day; compareDays(day, until) < 0; day = day.add({ days: 1 })) {
     if (isWorkingDay(day) && standingsOn(life, day, calendar).every(counts)) return day;

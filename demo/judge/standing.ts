@@ -1,6 +1,7 @@
 // Where a kommune stands after each thing that was seen of it: what it owes us, what we owe it, who the contact is.
 // It refuses to ask the bot: everything follows from what the kommune, the department and the mail servers did.
-import { compareDays, instantAt, roundDays, type Calendar, type Day, type Deadline, type Instant, type RoundDay } from '../calendar.ts';
+import { compareDays, dayOf, instantAt, roundDays, workingDay, type Calendar, type Day, type Deadline, type Instant, type RoundDay } from '../calendar.ts';
+import type { BotMail } from '../botmail.ts';
 import type { Named } from '../country/script.ts';
 import { seenOf, type Evidence, type Observation, type Player } from './evidence.ts';
 import { linkOf, same } from './words.ts';
@@ -14,6 +15,8 @@ export type Standing = {
   readonly ready: Instant | null;
   /** Logins that came to this contact: when the first and the newest, and the newest one's link. */
   readonly login: { readonly first: Instant; readonly at: Instant; readonly link: string | null } | null;
+  /** When we answered or asked back last: the kommune has a working day to act on it. */
+  readonly spoke: Instant | null;
   /** Addresses that nobody reads. */
   readonly dead: readonly string[];
   /** How many questions and reviews wait for the department. */
@@ -47,13 +50,14 @@ function lived(evidence: Evidence, player: Player): readonly Moment[] {
 
 /** Where a kommune stands before anything has happened. */
 export function begin(mailbox: string): Standing {
-  return { mailbox, letter: null, contact: null, ready: null, login: null, dead: [], open: 0, exempt: false, paused: false };
+  return { mailbox, letter: null, contact: null, ready: null, login: null, spoke: null, dead: [], open: 0, exempt: false, paused: false };
 }
 
 /** Where it stands after one thing more. */
 export function follow(s: Standing, o: Observation): Standing {
   switch (o.what) {
     case 'taken':
+      if (o.mail.kind === 'answer' || (o.mail.kind === 'clarify' && isReply(o.mail))) return { ...s, spoke: o.at };
       if (o.mail.kind === 'letter') return { ...s, letter: s.letter ?? o.at };
       return o.mail.kind === 'login' && s.contact && same(o.address, s.contact.email) ? { ...s, login: { first: s.login?.first ?? o.at, at: o.at, link: linkOf(o.mail) } } : s;
     case 'turned-away':
@@ -85,6 +89,11 @@ export function follow(s: Standing, o: Observation): Standing {
   }
 }
 
+/** In answer to a mail of theirs; what follows up a mail of ours begins by itself (RFC 3834 5). */
+function isReply(mail: BotMail): boolean {
+  return mail.autoSubmitted === 'auto-replied';
+}
+
 /** Somebody is the contact from now on; another one has no login yet. */
 function named(s: Standing, contact: Named): Standing {
   return { ...s, contact, login: s.contact && same(s.contact.email, contact.email) ? s.login : null };
@@ -106,6 +115,11 @@ export function owes(s: Standing): Owed | null {
 /** True while a reminder would have to wait. */
 export function isHeld(s: Standing): boolean {
   return s.open > 0 || s.paused;
+}
+
+/** True when a round on that day comes before a working day has gone by since we spoke. */
+export function isJustAnswered(s: Standing, round: Day): boolean {
+  return s.spoke !== null && compareDays(workingDay(dayOf(s.spoke), 1), round) >= 0;
 }
 
 /** The rounds of reminders that this kommune has, its longer deadlines kept, in order of time. */

@@ -38,7 +38,7 @@ export async function untilIdle({ bot, eyes, putOff, paused, recovery, limitMs }
     if (busy !== undefined) last = busy;
     seen = busy === undefined ? seen + 1 : 0;
     if (seen === 2) return;
-    await new Promise<void>((resolve) => { setTimeout(resolve, seen === 1 ? 25 : 30); });
+    await new Promise<void>((resolve) => { setTimeout(resolve, 15); });
   }
 }
 

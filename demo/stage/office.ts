@@ -48,8 +48,8 @@ export function createOffice({ bot, now, see }: OfficeNeeds): Office {
   };
   return {
     decide: async (deeds) => {
-      if (deeds.length === 0) return;
-      const { items } = JSON.parse(await run(['review', 'list', '--json'])) as { readonly items: readonly Item[] };
+      const isAboutItem = deeds.some(({ deed }) => deed.does === 'accept' || deed.does === 'discard');
+      const { items } = isAboutItem ? (JSON.parse(await run(['review', 'list', '--json'])) as { readonly items: readonly Item[] }) : { items: [] };
       const itemOf = (code: string): Item => {
         const item = items.find((i) => i.kommune === code && i.what === 'review');
         if (!item) throw new OfficeRefused(`nothing of kommune ${code} waits for a person, and something should`);

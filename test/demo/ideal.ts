@@ -8,7 +8,7 @@ import { createCountry, type Country, type DueDeed, type Player, type Posting } 
 import { createDepartment, type Reply } from '../../demo/country/department.ts';
 import { readRegister, registerOf, regionName } from '../../demo/country/kommuner.ts';
 import type { Evidence, Observation, Posted, Status } from '../../demo/judge/evidence.ts';
-import { begin, follow, isDead, isHeld, owes, type Standing } from '../../demo/judge/standing.ts';
+import { begin, follow, isDead, isHeld, isJustAnswered, owes, type Standing } from '../../demo/judge/standing.ts';
 import { readCalendar } from '../../demo/stage/campaign.ts';
 
 export const calendar: Calendar = readCalendar('config/campaigns/2024.yaml');
@@ -158,7 +158,7 @@ export async function playIdeal(kommuner: number, seed: number): Promise<Ideal> 
     const rounds = [...(owed !== 'contact' ? [] : until === undefined ? contactRounds : roundDays(calendar, 'contact', Temporal.PlainDate.from(until))), ...reportRounds];
     const round = rounds.findLast((r) => compareDays(r.day, day) <= 0);
     const before = nudged.get(player);
-    if (!round || (before && compareDays(before, round.day) >= 0) || (s.login && compareDays(dayOf(s.login.first), round.day) >= 0)) return;
+    if (!round || isJustAnswered(s, round.day) || (before && compareDays(before, round.day) >= 0) || (s.login && compareDays(dayOf(s.login.first), round.day) >= 0)) return;
     nudged.set(player, day);
     if (owed === 'contact') return send(player, 'reminder', mailbox, at);
     if (!s.login || !s.contact) return;

@@ -179,6 +179,13 @@ describe('of questions it finds', () => {
     const early = another(reminder, { at, kommune: code, address: mailbox }, `<reminder.2024.${code}.7@lige.dk>`);
     expect(judge(inserted(early)).rules.flatMap((r) => r.broken)).toContainEqual(expect.stringMatching(/was reminded Mon 12 Feb 09:00 after "question" from .* had come/));
   });
+  test('a reminder on the heels of an answer', () => {
+    const { code } = playerOf('question answered late');
+    const reminder = mailTo('question answered late', 'reminder');
+    expect(shortMoment(reminder.at)).toBe('Thu 15 Feb 08:30');
+    const heels = another(reminder, { at: instantAt(Temporal.PlainDate.from('2024-02-13'), '09:00') }, `<reminder.2024.${code}.7@lige.dk>`);
+    expect(judge(inserted(heels)).rules.flatMap((r) => r.broken)).toContainEqual(expect.stringContaining('was reminded Tue 13 Feb 09:00, before a working day had gone by since we answered'));
+  });
 });
 
 describe('of contacts and logins it finds', () => {

@@ -14,20 +14,20 @@ function asks(cast: Cast, question: Question, due: Due, label = 'question'): Act
 }
 
 /** Who has got the answer sends the list. */
-const listThen = (cast: Cast): Act => answers(cast, 'mailbox', 'filled-list', { on: 'mail', kind: 'answer', workingDays: 1 }, { threading: 'reply' });
+const listThen = (cast: Cast, workingDays = 1): Act => answers(cast, 'mailbox', 'filled-list', { on: 'mail', kind: 'answer', workingDays }, { threading: 'reply' });
 
 /** Answered the same afternoon or the next working day. */
 export function question(cast: Cast): Script {
   return script([asks(cast, anyQuestion(cast.chance, cast.chance.int(0, 1)), inTime(cast)), listThen(cast)]);
 }
 
-/** Two rounds come before the answer does: they are held. */
+/** Two rounds come before the answer does: they are held, and nobody is reminded on its heels; the next round reminds, and then the list comes. */
 export function questionAnsweredLate(cast: Cast): Script {
   const { calendar } = cast;
   const on = roundDays(calendar, 'contact')[1]?.day ?? calendar.deadlines.contact;
   let days = 0;
   while (workingDay(workingDay(calendar.letterDate, 4), days).until(on).sign >= 0) days += 1;
-  return script([asks(cast, anyQuestion(cast.chance, days), daysAfterLetter(cast, 4)), listThen(cast)]);
+  return script([asks(cast, anyQuestion(cast.chance, days), daysAfterLetter(cast, 4)), listThen(cast, 3)]);
 }
 
 /** Somebody who knows how our mails are called writes in the department's name; the true answer comes all the same. */
