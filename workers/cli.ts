@@ -1,7 +1,8 @@
 // The program's entry: hands each command what it needs, and ends with its exit code.
 // It refuses to do work before a command asks for it: `explain` and `--help` read no environment.
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
+import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { BadCampaign } from '../src/adapters/campaign-file.ts';
@@ -21,6 +22,7 @@ import { readRoster } from '../src/flows/roster.ts';
 import { readForecast, readStatus, readTimeline } from '../src/flows/stand.ts';
 import { loadDesk } from '../src/flows/step.ts';
 import { inboxOf, launchNeeds, openMailbox, openStore, readSettings, refuseForgetful } from './compose.ts';
+import { openDigest } from './digest.ts';
 import { explainContext, explainNeeds } from './explain.ts';
 import { probesOf } from './probes.ts';
 import { openReview } from './review.ts';
@@ -136,6 +138,14 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   },
   review: { print, ask, who: () => userInfo().username, open: (forWhat) => openReview(env, forWhat) },
   steer: { print, who: () => userInfo().username, open: () => openSteer(env) },
+  digest: {
+    print,
+    save: async (file, bytes) => {
+      await mkdir(path.dirname(file), { recursive: true });
+      await save(file, bytes);
+    },
+    open: (forWhat) => openDigest(env, forWhat, (inbox) => () => Promise.race([inbox(), setTimeout(patience, 'unhealthy' as const, { ref: false })])),
+  },
   roster: {
     print, save,
     write: (bytes) => void process.stdout.write(bytes),

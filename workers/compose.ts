@@ -23,7 +23,7 @@ import { createTokens, proofHeader, type Tokens } from '../src/adapters/tokens.t
 import { Ends, exit } from '../src/cli/exit.ts';
 import type { AddressList, Campaign } from '../src/core/campaign.ts';
 import type { InboxState } from '../src/core/deadlines.ts';
-import { domainOf, type Register } from '../src/core/kommune.ts';
+import { domainOf, regionOf, type Register } from '../src/core/kommune.ts';
 import type { LastYearsContact } from '../src/core/match.ts';
 import type { EventLog } from '../src/core/log.ts';
 import { headerValue, type InboundMail } from '../src/core/mail.ts';
@@ -31,7 +31,8 @@ import { replyToForward } from '../src/core/reply.ts';
 import { taskOfMessageId, type Task } from '../src/core/task.ts';
 import { understand, type ReadingContext } from '../src/core/understand.ts';
 import { copySeen, createCopyWatch, type SeenNeeds } from '../src/flows/copy-watch.ts';
-import type { HealthNeeds } from '../src/flows/health.ts';
+import type { DigestNeeds } from '../src/flows/digest.ts';
+import { readHealth, type HealthNeeds } from '../src/flows/health.ts';
 import { createDeskView } from '../src/flows/desk-view.ts';
 import { contactsBefore } from '../src/flows/last-year.ts';
 import type { LaunchNeeds } from '../src/flows/launch.ts';
@@ -244,10 +245,24 @@ export function refileNeeds({ log }: Pick<Parts, 'log'>, mailbox: Mailbox | unde
 }
 
 export function tickNeeds(parts: Parts): TickNeeds {
-  const { settings, log, book, mailbox, queues, facts, tokens } = parts;
+  const { log, queues, facts, tokens } = parts;
+  return { ...digestNeeds(parts), log, facts, secrets: tokens.loginSecrets, paused: pausedOf(log), queueLetters: queueLettersOf(queues) };
+}
+
+/** `ticking`: the clock itself asks, so it is alive. Without a mailbox to ask, INBOX can't be seen. */
+export function digestNeeds({ settings, log, book, mailbox, queues }: Pick<Parts, 'settings' | 'log' | 'book' | 'queues'> & { readonly mailbox?: Mailbox | undefined }, ticking = true): DigestNeeds {
+  const { campaign, register, clock } = settings;
+  const signs: HealthNeeds['signs'] = async () => ({ ...(await book.signs()), ...(ticking ? { clock: { now: clock.now().toString(), clock: Date.now() } } : {}) });
   return {
-    campaign: settings.campaign, log, facts, now: settings.clock.now, secrets: tokens.loginSecrets, paused: pausedOf(log),
-    inbox: inboxOf(settings, log, book, mailbox), queueLetters: queueLettersOf(queues),
+    campaign, log, now: clock.now, inbox: mailbox ? inboxOf(settings, log, book, mailbox) : async () => 'unhealthy',
+    trouble: async () => (await readHealth({
+      campaign, now: clock.now, clock: clock.machine, cursor: book.cursor, counts: queues.counts, signs, canary: book.canary,
+      status: () => readStatus({ campaign, log, now: clock.now }), launched: async () => (await loadDesk(log)).state.launched?.clock ?? null, pendingTasks: async () => (await log.tasks()).length,
+    })).trouble,
+    regionOf: (code, day) => {
+      const kommune = register.kommuner.find((k) => k.code === code);
+      return kommune ? regionOf(register, kommune, day).name : '';
+    },
   };
 }
 

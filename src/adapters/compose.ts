@@ -6,7 +6,7 @@ import { dayOf } from '../core/calendar.ts';
 import { regionOf, type Register } from '../core/kommune.ts';
 import { composeLetter } from '../core/letters.ts';
 import type { Task } from '../core/task.ts';
-import { createContactLists } from './contact-list.ts';
+import { createAttachments } from './attachments.ts';
 import { buildMessage } from './message.ts';
 import { createRenderer, type Renderer } from './render.ts';
 import type { Tokens } from './tokens.ts';
@@ -26,7 +26,7 @@ export type Composed = { readonly raw: Uint8Array; readonly sha256: string; read
 /** The templates are compiled at the first mail. */
 export function createComposer(settings: ComposeSettings): (task: Task, at: string) => Promise<Composed> {
   const { campaign, register, tokens, redirectTo } = settings;
-  const lists = createContactLists({ campaign, register });
+  const files = createAttachments({ campaign, register });
   let renderer: Promise<Renderer> | undefined;
   return async (task, at) => {
     renderer ??= createRenderer();
@@ -42,7 +42,7 @@ export function createComposer(settings: ComposeSettings): (task: Task, at: stri
       at,
       plusToken: task.kommune === null ? null : tokens.reply(campaign.id, task.kommune),
     });
-    const attachments = await lists.attachmentsOf(letter);
+    const attachments = await files.of(letter);
     const to = redirectTo ?? letter.to.address;
     const proof = tokens.proof({ messageId: letter.messageId, date: letter.date, to });
     const raw = await buildMessage(letter, (await renderer).render(letter), attachments, {

@@ -1,10 +1,10 @@
 // Writes Kontaktliste.xlsx, the form a kommune fills in: its own line is there already, and only the answer cells can be written in.
 // It refuses to vary: the same kommune and campaign give the same bytes, so that a mail sent again is the same.
-import { writeXlsx, type CellStyle, type CellValue, type WriteSheet } from 'hucre/xlsx';
+import { writeXlsx, type CellStyle, type CellValue, type DataValidation, type WriteSheet } from 'hucre/xlsx';
 import { danishDay, dayOf } from '../core/calendar.ts';
 import type { Campaign } from '../core/campaign.ts';
 import { regionsOn, type Kommune, type Register } from '../core/kommune.ts';
-import type { Letter } from '../core/letters.ts';
+import type { Letter, LetterAttachment } from '../core/letters.ts';
 import type { MailAttachment } from './message.ts';
 import { storeZip } from './stored-zip.ts';
 
@@ -19,7 +19,7 @@ export type ContactListOptions = {
 
 export type ContactLists = {
   /** The attachments of a letter as files; each form is made once per kommune and kept. */
-  readonly attachmentsOf: (letter: Pick<Letter, 'attachments' | 'date'>) => Promise<readonly MailAttachment[]>;
+  readonly attachmentsOf: (letter: Pick<Letter, 'date'> & { readonly attachments: readonly Extract<LetterAttachment, { kind: 'contact-list' }>[] }) => Promise<readonly MailAttachment[]>;
 };
 
 export function createContactLists({ campaign, register }: ContactListOptions): ContactLists {
@@ -63,6 +63,39 @@ const heading: CellStyle = { font: { name: fontName, size: 11, bold: true, color
 const given: CellStyle = { ...text, fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'EEF1F3' } }, protection: { locked: true } };
 const answer: CellStyle = { ...text, fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'FFF9DB' } }, protection: { locked: false } };
 
+const [answerColumns, wholeName] = [[26, 15, 23, 32, 36, 20], 80] as const;
+
+/** High enough for a name of 80 characters in each cell: a height once given no longer grows with what is written. */
+function answerHeight(row: readonly CellValue[]): number {
+  const lines = answerColumns.map((width, column) => Math.ceil((column < 3 ? String(row[column] ?? '').length : wholeName) / (width - 2)));
+  return 16 * Math.min(Math.max(...lines.slice(0, 4)), 20);
+}
+
+/** What a cell says when it is chosen, and what it asks when it looks wrong. Nothing is refused: who knows better may go on, and the bot asks about what it can't read. */
+function validations(regionCount: number): DataValidation[] {
+  const asked = { allowBlank: true, showInputMessage: true, showErrorMessage: true, errorStyle: 'warning' } as const;
+  return [
+    {
+      ...asked, type: 'list', range: 'C4', formula1: `_lister!$A$1:$A$${regionCount}`, inputTitle: 'Region', inputMessage: 'Vælg kommunens region på listen.',
+      errorTitle: 'Region', errorMessage: 'Regionen står ikke på listen. Vælg en region på listen.',
+    },
+    {
+      ...asked, type: 'textLength', operator: 'between', formula1: '1', formula2: String(wholeName), range: 'D4', inputTitle: 'Kontaktpersonens navn', inputMessage: 'Skriv fornavn og efternavn på én person.',
+      errorTitle: 'Kontaktpersonens navn', errorMessage: `Navnet er længere end ${wholeName} tegn. Skriv kun fornavn og efternavn på én person.`,
+    },
+    {
+      // One @, a point somewhere behind it with a letter between, and no space.
+      ...asked, type: 'custom', formula1: 'AND(LEN(E4)-LEN(SUBSTITUTE(E4,"@",""))=1,ISNUMBER(FIND(".",E4,FIND("@",E4)+2)),ISERROR(FIND(" ",E4)))', range: 'E4',
+      inputTitle: 'Kontaktpersonens e-mail', inputMessage: 'Skriv én mailadresse. Login til indberetningen bliver sendt til den.',
+      errorTitle: 'Kontaktpersonens e-mail', errorMessage: 'Det ligner ikke en mailadresse. Skriv én adresse med ét @ og et punktum efter det, uden mellemrum.',
+    },
+    {
+      ...asked, type: 'textLength', operator: 'between', formula1: '1', formula2: '40', range: 'F4', inputTitle: 'Telefon', inputMessage: 'Feltet må gerne være tomt.',
+      errorTitle: 'Telefon', errorMessage: 'Telefonnummeret er længere end 40 tegn. Skriv kun ét nummer.',
+    },
+  ];
+}
+
 async function writeContactList({ campaign, kommune, regionName, regions, inTime }: Form): Promise<Uint8Array> {
   const row: CellValue[] = [kommune.name, kommune.code, regionName, null, null, null];
   const styles = [given, given, answer, answer, answer, answer];
@@ -75,21 +108,18 @@ async function writeContactList({ campaign, kommune, regionName, regions, inTime
   }
   const form: WriteSheet = {
     name: 'Ark1',
-    columns: [{ width: 26 }, { width: 15 }, { width: 23 }, { width: 32 }, { width: 36 }, { width: 20 }],
+    columns: answerColumns.map((width) => ({ width })),
     rows: [
       [`Kontaktliste: ${campaign.title}`],
-      [`Udfyld de gule felter, gem filen, og send den som svar på mailen til ${campaign.sender.address}${inTime ? ` senest ${danishDay(campaign.contactDeadline)}` : ''}.`],
+      [`Udfyld de gule felter i række 4, gem filen, og send den som svar på vores mail til ${campaign.sender.address}${inTime ? ` senest ${danishDay(campaign.contactDeadline)}` : ''}.`],
       [...contactListHeader],
       row,
     ],
     cells,
     merges: [0, 1].map((at) => ({ startRow: at, startCol: 0, endRow: at, endCol: 5 })),
-    rowDefs: new Map([[0, { height: 26 }], [1, { height: 34 }], [2, { height: 22 }], [3, { height: 26 }]]),
+    rowDefs: new Map([[0, { height: 26 }], [1, { height: 34 }], [2, { height: 22 }], [3, { height: answerHeight(row) }]]),
     freezePane: { rows: 3 },
-    dataValidations: [{
-      type: 'list', range: 'C4', formula1: `_lister!$A$1:$A$${regions.length}`, allowBlank: true, showErrorMessage: true, errorStyle: 'warning',
-      errorTitle: 'Region', errorMessage: 'Vælg en region fra listen.',
-    }],
+    dataValidations: validations(regions.length),
     // Without a password: who must change more than the answer can lift it.
     protection: { sheet: true, selectLockedCells: true, selectUnlockedCells: true, formatColumns: true, formatRows: true },
     pageSetup: { orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 1, paperSize: 'a4' },

@@ -1,9 +1,12 @@
 // What an event must look like when it comes back from the store: one zod schema per event type.
 // It refuses to skip: an unknown or broken event stops the program with a sentence that says which one and what to do.
 import { z } from 'zod';
+import { digestChanges } from '../core/digest/facts.ts';
 import { closings, type Event } from '../core/events.ts';
+import { holdReasons } from '../core/holds.ts';
+import { phases } from '../core/phase.ts';
 import { mailKinds, missingThings, outcomes } from '../core/reading.ts';
-import { deadlines, reminderAbouts, type Task } from '../core/task.ts';
+import { deadlines, reminderAbouts, taskKinds, type Task } from '../core/task.ts';
 
 const mail = z.strictObject({ id: z.string(), messageId: z.string().nullable(), from: z.string(), date: z.string().nullable(), subject: z.string() });
 const contact = z.strictObject({ kommune: z.string(), name: z.string(), email: z.string(), phone: z.string().nullable(), region: z.string().nullable() });
@@ -13,6 +16,7 @@ const readContact = z.strictObject({
 const thread = z.strictObject({ inReplyTo: z.string().nullable(), references: z.array(z.string()), subject: z.string() });
 const about = z.enum(reminderAbouts);
 const deadline = z.enum(deadlines);
+const kind = z.enum(taskKinds);
 const named = z.strictObject({ name: z.string(), email: z.string() });
 const reason = z.enum([
   'understanding', 'differs-from-registered', 'older-than-registered', 'several-contacts', 'clarified-before', 'incomplete-after-registration',
@@ -26,13 +30,27 @@ const read = z.strictObject({
 const origin = z.string().optional();
 const item = z.string();
 
+const need = z.strictObject({
+  id: z.string().default(''), kommune: z.string().nullable(), name: z.string(), what: z.string(), subject: z.string().nullable().default(null), from: z.string().nullable().default(null), since: z.string(),
+});
+/** A digest of before there was more to tell lacks most of this; it was sent, or is made again from what it has. */
 const digestFacts = z.strictObject({
-  day: z.string(), every: z.enum(['day', 'week']),
-  invited: z.number(), contact: z.number(), login: z.number(), begun: z.number(), submitted: z.number(), total: z.number(), bounced: z.number(), overdue: z.number(),
-  needs: z.array(z.strictObject({ kommune: z.string().nullable(), name: z.string(), what: z.string(), since: z.string() })),
-  changed: z.array(z.strictObject({ kommune: z.string(), name: z.string(), what: z.string(), at: z.string() })),
-  waiting: z.array(z.string()),
-  upcoming: z.array(z.strictObject({ day: z.string(), what: z.string(), count: z.number() })),
+  day: z.string(), at: z.string().default(''), every: z.enum(['day', 'week']), since: z.string().nullable().default(null), launched: z.boolean().default(true),
+  paused: z.strictObject({ at: z.string(), by: z.string(), note: z.string() }).nullable().default(null),
+  invited: z.number(), contact: z.number(), login: z.number(), begun: z.number(), submitted: z.number(), asked: z.number().default(98), total: z.number(), bounced: z.number(), overdue: z.number(),
+  deadlines: z.strictObject({ letter: z.string(), contact: z.string(), report: z.string() }).default({ letter: '1970-01-01', contact: '1970-01-01', report: '1970-01-01' }),
+  needs: z.array(need),
+  changed: z.array(z.strictObject({ kommune: z.string().nullable(), name: z.string(), what: z.enum(digestChanges), detail: z.string().default(''), at: z.string() })),
+  waiting: z.array(z.string()), unreported: z.array(z.string()).default([]),
+  upcoming: z.array(z.strictObject({ day: z.string(), what: kind, count: z.number() })),
+  held: z.array(z.strictObject({ what: kind, reason: z.enum(holdReasons), count: z.number(), names: z.array(z.string()) })).default([]),
+  health: z.strictObject({ inbox: z.enum(['quiet', 'unread', 'unhealthy']).nullable(), pending: z.number().nullable(), trouble: z.array(z.string()) }).default({ inbox: null, pending: null, trouble: [] }),
+  progress: z.array(z.strictObject({ day: z.string(), contact: z.number(), submitted: z.number() })).default([]),
+  list: z.array(z.strictObject({
+    kommune: z.string(), name: z.string(), region: z.string(), phase: z.enum(phases), contactName: z.string(), contactEmail: z.string(), contactPhone: z.string(),
+    overdue: z.boolean(), review: z.boolean(), question: z.boolean(), bounced: z.boolean(), reminders: z.number(), contactDeadline: z.string(), reportDeadline: z.string(),
+    lastEventAt: z.string().nullable(), exempt: z.string().nullable(),
+  })).default([]),
 });
 
 const forwarded = z.strictObject({
@@ -58,7 +76,9 @@ export const taskSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...taskBase, kind: z.literal('closed'), former: named, contact }),
   z.strictObject({ ...taskBase, kind: z.literal('review'), item: z.string(), recipientName: z.string(), question: forwarded, beside: beside.nullable() }),
   z.strictObject({ ...taskBase, kind: z.literal('answer'), item: z.string(), by: z.string(), text: z.string() }),
-  z.strictObject({ ...taskBase, kind: z.literal('digest'), facts: digestFacts, recipientName: z.string() }),
+  z.strictObject({ ...taskBase, kind: z.literal('receipt'), contact: named, submittedAt: z.string(), again: z.boolean(), number: z.number() }),
+  z.strictObject({ ...taskBase, kind: z.literal('digest'), facts: digestFacts, recipientName: z.string(), atOnce: z.boolean().optional() }),
+  z.strictObject({ ...taskBase, kind: z.literal('notice'), facts: z.strictObject({ day: z.string(), needs: z.array(need), before: z.number() }), recipientName: z.string() }),
 ]);
 
 const at = z.string();

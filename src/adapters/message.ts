@@ -5,7 +5,13 @@ import { Buffer } from 'node:buffer';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Letter } from '../core/letters.ts';
 
-export type MailAttachment = { readonly filename: string; readonly contentType: string; readonly content: Uint8Array };
+export type MailAttachment = {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+  /** A picture of the HTML, shown in it and not listed: its Content-ID without brackets (RFC 2392). */
+  readonly cid?: string;
+};
 
 export type MessageExtra = {
   /** Becomes X-Rundskriv-Proof: by it the copy in our own mailbox is recognised as ours. */
@@ -36,7 +42,7 @@ export async function buildMessage(letter: Letter, body: { readonly html: string
     // Text is canonical with CRLF before it is encoded (RFC 2045 6.8).
     text: crlf(body.text),
     html: crlf(body.html),
-    attachments: attachments.map((a) => ({ filename: a.filename, contentType: a.contentType, content: Buffer.from(a.content.buffer, a.content.byteOffset, a.content.byteLength), contentDisposition: 'attachment' })),
+    attachments: attachments.map((a) => ({ filename: a.filename, contentType: a.contentType, content: Buffer.from(a.content.buffer, a.content.byteOffset, a.content.byteLength), ...(a.cid === undefined ? { contentDisposition: 'attachment' as const } : { contentDisposition: 'inline' as const, cid: a.cid }) })),
     baseBoundary: createHash('sha256').update(letter.id).digest('hex').slice(0, 24),
     textEncoding: 'base64',
     newline: 'windows',

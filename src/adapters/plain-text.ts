@@ -9,17 +9,17 @@ const hard = '\u0000';
 /** Blanks that must not break a line: "31. maj", "maj 2024", "§ 11", "stk. 2". */
 const glued = /(?<=\d\.) (?=(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b)|(?<=§|\bstk\.|\bnr\.) (?=\d)/gu;
 
-/** The text with those blanks made hard (U+00A0). */
-export function glue(text: string): string {
-  return text.replace(glued, '\u00a0');
-}
-
 /** A telephone number in pairs stays on one line too. */
 const pairs = /(?<=\b\d\d) (?=\d\d\b)/gu;
 
+/** The text with those blanks made hard (U+00A0). */
+export function glue(text: string): string {
+  return text.replace(glued, '\u00a0').replace(pairs, '\u00a0');
+}
+
 /** Wraps each line at blanks, its continuation under its text: after a point of a list, or in the second column of "Navn:   Mette". */
 export function wrapText(text: string): string {
-  const lines = text.split('\n').flatMap((line) => wrapLine(glue(line.trimEnd()).replace(pairs, hard).replace(/\u00a0/gu, hard)));
+  const lines = text.split('\n').flatMap((line) => wrapLine(glue(line.trimEnd()).replace(/\u00a0/gu, hard)));
   return `${lines.join('\n').replaceAll(hard, ' ').replace(/\n{3,}/g, '\n\n').trim()}\n`;
 }
 

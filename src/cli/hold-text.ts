@@ -60,8 +60,12 @@ export function whatWords(what: DueCommand['type'] | TaskKind): string {
       return 'asking for what an answer left out';
     case 'answer':
       return "the department's answer to a question";
+    case 'receipt':
+      return 'the receipt for the report';
     case 'digest':
       return 'the digest';
+    case 'notice':
+      return 'word to the department of what newly waits for a person';
   }
 }
 

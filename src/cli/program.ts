@@ -2,6 +2,7 @@
 // It refuses to do anything itself: each command's file says what it does, and workers/ hands it what it needs.
 import { Command, CommanderError, Option } from 'commander';
 import { addCheckCommand, type CheckNeeds } from './check.ts';
+import { addDigestCommand, type DigestCommandNeeds } from './digest.ts';
 import { Ends, exit, type ExitCode } from './exit.ts';
 import { addExplainCommand, type ExplainCommandNeeds } from './explain.ts';
 import { addForecastCommand, type ForecastNeeds } from './forecast.ts';
@@ -23,6 +24,7 @@ export type ProgramNeeds = {
   readonly review: ReviewNeeds;
   readonly steer: SteerNeeds;
   readonly roster: RosterNeeds;
+  readonly digest: DigestCommandNeeds;
   readonly explain: ExplainCommandNeeds;
   /** Runs until it is told to stop. */
   readonly start: (parts: readonly Part[]) => Promise<void>;
@@ -53,6 +55,7 @@ export async function runProgram(args: readonly string[], needs: ProgramNeeds): 
   addReviewCommand(program, needs.review);
   addSteerCommands(program, needs.steer);
   addRosterCommand(program, needs.roster);
+  addDigestCommand(program, needs.digest);
   addExplainCommand(program, needs.explain);
   program.command('demo')
     .description('a whole campaign against a simulated country, over real IMAP, SMTP and Redis on loopback')

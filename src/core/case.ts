@@ -19,6 +19,8 @@ export type CaseState = Items & {
   readonly contactAt: string | null;
   /** Addresses for which permanent trouble was reported, in lower case. */
   readonly dead: readonly string[];
+  /** ISO instant at which one was added last. */
+  readonly deadAt: string | null;
   /** Address in lower case → how often passing trouble was reported for it. */
   readonly troubles: Readonly<Record<string, number>>;
   /** Contacts' addresses outside the kommune's domains, and those of them that the kommune has said are meant; in lower case. */
@@ -38,6 +40,8 @@ export type CaseState = Items & {
   readonly logins: readonly Login[];
   readonly begunAt: string | null;
   readonly submittedAt: string | null;
+  /** How often the report came: the version that counts. */
+  readonly submissions: number;
   /** Not asked for anything; by whom, and why. */
   readonly exempt: { readonly at: string; readonly by: string; readonly note: string } | null;
   /** ISO days of longer deadlines. */
@@ -58,8 +62,8 @@ export type Login = {
 };
 
 export const newCase: CaseState = {
-  kommune: null, name: '', mailbox: '', mails: {}, mailsIn: 0, contact: null, contactMail: null, contactAt: null, dead: [], troubles: {}, foreign: [], approved: [],
-  outgoing: {}, reminded: [], askedNewContact: null, askedToConfirm: null, toldClosed: [], login: null, logins: [], begunAt: null, submittedAt: null, exempt: null, extended: {}, lastMails: [],
+  kommune: null, name: '', mailbox: '', mails: {}, mailsIn: 0, contact: null, contactMail: null, contactAt: null, dead: [], deadAt: null, troubles: {}, foreign: [], approved: [],
+  outgoing: {}, reminded: [], askedNewContact: null, askedToConfirm: null, toldClosed: [], login: null, logins: [], begunAt: null, submittedAt: null, submissions: 0, exempt: null, extended: {}, lastMails: [],
   clarified: null, lastEventAt: null, ...noItems,
 };
 
@@ -108,7 +112,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
     case 'report-begun':
       return { ...state, begunAt: state.begunAt ?? event.at };
     case 'report-submitted':
-      return { ...state, begunAt: state.begunAt ?? event.at, submittedAt: event.at };
+      return { ...state, begunAt: state.begunAt ?? event.at, submittedAt: event.at, submissions: state.submissions + 1 };
     case 'exempted':
       return { ...state, exempt: { at: event.at, by: event.by, note: event.note } };
     case 'exemption-lifted':
@@ -135,7 +139,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
       return { ...state, ...evolveItems(state, event), approved: state.approved.filter((a) => a.item !== event.item), outgoing: overtake(state.outgoing, (o) => tasks.includes(o.id), 'taken-back') };
     }
     case 'bounce-noted':
-      return noteTrouble(state, event.recipient.toLowerCase(), event.permanent);
+      return noteTrouble(state, event.recipient.toLowerCase(), event.permanent, event.at);
     case 'mail-asked': {
       const { task } = event;
       const asked = { ...state, ...(event.item === undefined ? {} : itemsOf(noteCaused(state, event.item, { task: task.id }))), outgoing: evolveOutgoing(state.outgoing, event) };
@@ -164,6 +168,8 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
         case 'letter':
         case 'ack':
         case 'answer':
+        case 'receipt':
+        case 'notice':
         case 'digest':
           return asked;
       }
@@ -174,7 +180,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
       const to = state.outgoing[event.task]?.to.toLowerCase();
       if (event.stage === 'content' || to === undefined) return refused;
       // A login that nobody got is due again as soon as the address is reachable.
-      return { ...refused, dead: state.dead.includes(to) ? state.dead : [...state.dead, to], login: state.login?.task === event.task ? null : state.login };
+      return { ...refused, ...(state.dead.includes(to) ? {} : { dead: [...state.dead, to], deadAt: event.at }), login: state.login?.task === event.task ? null : state.login };
     }
     case 'mail-unwanted': {
       const unwanted = { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
@@ -219,9 +225,9 @@ function activated<L extends Login | null>(login: L, event: { readonly task: str
 }
 
 /** Passing trouble is counted, permanent trouble says that nobody is reached there (RFC 3463 2). */
-function noteTrouble(state: CaseState, address: string, permanent: boolean): CaseState {
+function noteTrouble(state: CaseState, address: string, permanent: boolean, at: string): CaseState {
   if (!permanent) return { ...state, troubles: { ...state.troubles, [address]: (state.troubles[address] ?? 0) + 1 } };
-  return state.dead.includes(address) ? state : { ...state, dead: [...state.dead, address] };
+  return state.dead.includes(address) ? state : { ...state, dead: [...state.dead, address], deadAt: at };
 }
 
 /** True while the contact's address lies outside the kommune's domains and the kommune has not said that it is meant. */

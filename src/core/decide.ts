@@ -91,8 +91,14 @@ export function decide(command: CaseCommand, state: CaseState, campaign: Campaig
       if (state.login?.activatedAt === null || !state.login) return ignored('no-login');
       return state.begunAt === null ? { events: [{ type: 'report-begun', at, by: command.by }] } : ignored('already-begun');
     case 'submit-report':
-      return state.begunAt === null ? ignored('not-begun') : { events: [{ type: 'report-submitted', at, by: command.by }] };
+      return state.begunAt === null ? ignored('not-begun') : { events: [{ type: 'report-submitted', at, by: command.by }, ...receipt(ask, state, at)] };
   }
+}
+
+/** The registered contact has it in writing that the report has come, whoever sent it in. */
+function receipt(ask: Ask, { contact, submissions }: CaseState, at: string): readonly CaseEvent[] {
+  if (!contact) return [];
+  return [ask({ kind: 'receipt', contact: { name: contact.name, email: contact.email }, submittedAt: at, again: submissions > 0, number: submissions + 1 }, contact.email)];
 }
 
 type Remind = Extract<CaseCommand, { type: 'remind' }>;

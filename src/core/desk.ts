@@ -10,7 +10,7 @@ import type { Understanding } from './reading.ts';
 import { decideQuestion, isQuestionCommand, type QuestionCommand } from './questions.ts';
 import { decideReview, isReviewCommand, type ReviewCommand } from './review.ts';
 import { decidePause, type PauseCommand } from './steering.ts';
-import type { DigestFacts, Thread } from './task.ts';
+import type { DigestFacts, NoticeFacts, Thread } from './task.ts';
 
 export type DeskState = Items & {
   readonly launched: { readonly at: string; readonly by: string; readonly clock: string; readonly redirectTo: string | null; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null } | null;
@@ -19,6 +19,8 @@ export type DeskState = Items & {
   readonly outgoing: OutgoingState;
   /** Address of the recipient → ISO instant of the newest digest. */
   readonly digests: Readonly<Record<string, string>>;
+  /** The same of the newest notice of what newly waits. */
+  readonly notices: Readonly<Record<string, string>>;
   /** Addresses that were asked for what is missing, in lower case: each once. */
   readonly asked: readonly string[];
   /** Nothing leaves to a kommune: since when, by whom, why. */
@@ -26,13 +28,15 @@ export type DeskState = Items & {
   readonly lastEventAt: string | null;
 };
 
-export const newDesk: DeskState = { launched: null, mails: {}, mailsIn: 0, outgoing: {}, digests: {}, asked: [], paused: null, lastEventAt: null, ...noItems };
+export const newDesk: DeskState = { launched: null, mails: {}, mailsIn: 0, outgoing: {}, digests: {}, notices: {}, asked: [], paused: null, lastEventAt: null, ...noItems };
 
 export type DeskCommand = { readonly at: string } & (
   | { readonly type: 'launch'; readonly by: string; readonly redirectTo: string | null; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null; readonly clock: string }
   | { readonly type: 'receive-mail'; readonly mail: MailRef; readonly thread: Thread; readonly reading: number; readonly understanding: Understanding; readonly reason: ReviewReason }
   | { readonly type: 'give-up'; readonly mail: MailRef | null; readonly reason: 'could-not-be-handled' | 'letter-failed'; readonly detail: string; readonly reading: number; readonly task?: string }
-  | { readonly type: 'issue-digest'; readonly recipient: DigestRecipient; readonly facts: DigestFacts }
+  /** `force`: a person asks for one more today. */
+  | { readonly type: 'issue-digest'; readonly recipient: DigestRecipient; readonly facts: DigestFacts; readonly force: boolean }
+  | { readonly type: 'issue-notice'; readonly recipient: DigestRecipient; readonly facts: NoticeFacts }
   | OutgoingCommand
   | ReviewCommand
   | QuestionCommand
@@ -65,6 +69,7 @@ function effect(state: DeskState, event: DeskEvent): DeskState {
     case 'mail-asked': {
       const asked = { ...state, ...(event.item === undefined ? {} : noteCaused(state, event.item, { task: event.task.id })), outgoing: evolveOutgoing(state.outgoing, event) };
       if (event.task.kind === 'digest') return { ...asked, digests: { ...state.digests, [event.task.to]: event.at } };
+      if (event.task.kind === 'notice') return { ...asked, notices: { ...state.notices, [event.task.to]: event.at } };
       if (event.task.kind === 'review') return { ...asked, forwarded: { ...state.forwarded, [event.task.item]: event.task.id } };
       return event.task.kind === 'clarify' ? { ...asked, asked: [...state.asked, event.task.to.toLowerCase()] } : asked;
     }
@@ -120,15 +125,33 @@ export function decideDesk(command: DeskCommand, state: DeskState, campaign: Cam
     }
     case 'issue-digest': {
       const { recipient, facts } = command;
-      const last = state.digests[recipient.email];
-      if (last !== undefined && Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(last)), dayOf(Temporal.Instant.from(at))) >= 0) return ignored('already-issued-today');
+      if (!command.force && isToldToday(state.digests[recipient.email], at)) return ignored('already-issued-today');
       const task = {
         id: nextTaskId(state.outgoing, 'digest', campaign.id, null), kommune: null, to: recipient.email, createdAt: at, thread: null,
-        kind: 'digest' as const, facts, recipientName: recipient.name,
+        kind: 'digest' as const, facts, recipientName: recipient.name, ...(command.force ? { atOnce: true } : {}),
+      };
+      return { events: [{ type: 'mail-asked', at, task }] };
+    }
+    case 'issue-notice': {
+      const { recipient, facts } = command;
+      if (isToldToday(lastWord(state, recipient), at)) return ignored('already-issued-today');
+      const task = {
+        id: nextTaskId(state.outgoing, 'notice', campaign.id, null), kommune: null, to: recipient.email, createdAt: at, thread: null,
+        kind: 'notice' as const, facts, recipientName: recipient.name,
       };
       return { events: [{ type: 'mail-asked', at, task }] };
     }
   }
+}
+
+/** The newest digest or notice to this recipient, as an ISO instant. */
+export function lastWord(state: Pick<DeskState, 'digests' | 'notices'>, { email }: DigestRecipient): string | undefined {
+  const [digest, notice] = [state.digests[email], state.notices[email]];
+  return digest === undefined || notice === undefined ? digest ?? notice : later(digest, notice) ?? undefined;
+}
+
+function isToldToday(last: string | undefined, at: string): boolean {
+  return last !== undefined && Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(last)), dayOf(Temporal.Instant.from(at))) >= 0;
 }
 
 /** Without a case nothing is registered. Whoever left the kommune out is asked for it, once; all else but machines' mail waits for a person. */
@@ -158,19 +181,31 @@ export function dueDigests(state: DeskState, campaign: Campaign, now: Instant): 
   return campaign.digest.filter((recipient) => Temporal.Instant.compare(digestFrom(state, recipient, campaign), now) <= 0);
 }
 
+/** Who gets the digest weekly, and can be told today what newly waits: on working days without a digest, at most once. */
+export function dueNotices(state: DeskState, campaign: Campaign, now: Instant): readonly DigestRecipient[] {
+  if (!state.launched || !withinSendingHours(now, campaign.sending.hours)) return [];
+  return campaign.digest.filter((recipient) => recipient.every === 'week'
+    && Temporal.Instant.compare(noticeFrom(state, recipient, campaign), now) <= 0 && Temporal.Instant.compare(digestFrom(state, recipient, campaign), now) > 0);
+}
+
 /** The next instant at which the desk has something to do, from `now` on; null before the launch. */
 export function nextDeskDue(state: DeskState, campaign: Campaign, now: Instant): Instant | null {
-  return state.launched && dueQuestions(state).length > 0 ? now : nextDigest(state, campaign, now);
+  return state.launched && dueQuestions(state).length > 0 ? now : nextWord(state, campaign, now);
+}
+
+/** The next instant at which a digest or a notice may be due, from `now` on; null before the launch. */
+export function nextWord(state: DeskState, campaign: Campaign, now: Instant): Instant | null {
+  if (!state.launched) return null;
+  const looks = campaign.digest.flatMap((recipient) => (recipient.every === 'week' ? [upFrom(noticeFrom(state, recipient, campaign), now, campaign)] : []));
+  return [nextDigest(state, campaign, now), ...looks].reduce((a, b) => (a === null || (b !== null && Temporal.Instant.compare(b, a) < 0) ? b : a));
 }
 
 /** The next instant at which a digest may be due, from `now` on; null before the launch. */
 export function nextDigest(state: DeskState, campaign: Campaign, now: Instant): Instant | null {
   if (!state.launched) return null;
-  const { hours } = campaign.sending;
   let next: Instant | null = null;
   for (const recipient of campaign.digest) {
-    const from = digestFrom(state, recipient, campaign);
-    const at = nextSendingInstant(Temporal.Instant.compare(from, now) > 0 ? from : now, hours);
+    const at = upFrom(digestFrom(state, recipient, campaign), now, campaign);
     if (next === null || Temporal.Instant.compare(at, next) < 0) next = at;
   }
   return next;
@@ -178,16 +213,29 @@ export function nextDigest(state: DeskState, campaign: Campaign, now: Instant): 
 
 /** The instant from which a recipient's next digest is due, counted from the last one or from the launch (or the letter, if that is later). */
 function digestFrom(state: DeskState, recipient: DigestRecipient, campaign: Campaign): Instant {
-  const last = state.digests[recipient.email];
-  const launched = dayOf(Temporal.Instant.from(state.launched?.at ?? '1970-01-01T00:00:00Z'));
-  const begun = Temporal.PlainDate.compare(launched, campaign.letterDate) < 0 ? campaign.letterDate : launched;
-  const since = last === undefined ? begun : dayOf(Temporal.Instant.from(last));
-  let day: Day = since.add({ days: 1 });
+  let day = dayAfter(state, state.digests[recipient.email], campaign);
   if (recipient.every === 'week') while (!isFirstWorkingDayOfWeek(day)) day = day.add({ days: 1 });
   return firstSendingInstant(day, campaign.sending.hours);
 }
 
-function isFirstWorkingDayOfWeek(day: Day): boolean {
+/** The instant from which a recipient may be told of what newly waits: the day after the last word to her. */
+function noticeFrom(state: DeskState, recipient: DigestRecipient, campaign: Campaign): Instant {
+  return firstSendingInstant(dayAfter(state, lastWord(state, recipient), campaign), campaign.sending.hours);
+}
+
+/** The day after `last` (ISO instant); without one the day after the launch, or after the letter, if that is later. */
+function dayAfter(state: DeskState, last: string | undefined, campaign: Campaign): Day {
+  const launched = dayOf(Temporal.Instant.from(state.launched?.at ?? '1970-01-01T00:00:00Z'));
+  const begun = Temporal.PlainDate.compare(launched, campaign.letterDate) < 0 ? campaign.letterDate : launched;
+  return (last === undefined ? begun : dayOf(Temporal.Instant.from(last))).add({ days: 1 });
+}
+
+function upFrom(from: Instant, now: Instant, { sending }: Campaign): Instant {
+  return nextSendingInstant(Temporal.Instant.compare(from, now) > 0 ? from : now, sending.hours);
+}
+
+/** True on the day on which the week's digests leave. */
+export function isFirstWorkingDayOfWeek(day: Day): boolean {
   if (!isWorkingDay(day)) return false;
   for (let before = day.subtract({ days: 1 }); before.dayOfWeek < day.dayOfWeek; before = before.subtract({ days: 1 })) {
     if (isWorkingDay(before)) return false;

@@ -1,12 +1,12 @@
 // Every mail that will leave in the days ahead if nobody does anything: the tick's own rules, played forward.
 // It refuses to send and to know better than the tick: what is held is shown as held, with its reason.
-import { dayOf, nextSendingInstant, withinSendingHours, type Instant } from './calendar.ts';
-import type { Campaign } from './campaign.ts';
+import { dayOf, firstSendingInstant, nextSendingInstant, withinSendingHours, type Instant } from './calendar.ts';
+import type { Campaign, DigestRecipient } from './campaign.ts';
 import { evolve, type CaseState } from './case.ts';
 import { tasksFor } from './events.ts';
 import { dueCommands, nextDue, type DueCommand } from './deadlines.ts';
 import { caseCommand, decide } from './decide.ts';
-import { dueDigests, dueQuestions, evolveDesk, nextDigest, type DeskState } from './desk.ts';
+import { dueDigests, dueNotices, dueQuestions, evolveDesk, lastWord, nextWord, type DeskState } from './desk.ts';
 import { allQuiet, isClockBehind, type Around, type HoldReason } from './holds.ts';
 import type { DigestFacts, ReminderAbout, Task, TaskKind } from './task.ts';
 import { asksInbox, stillWanted, type Wanted } from './wanted.ts';
@@ -99,41 +99,49 @@ function next(state: CaseState, campaign: Campaign, now: Instant, waits: boolean
 
 /** What holds a mail that the case itself would let go. */
 function heldBy(task: Task, around: Around, isNow: boolean): HoldReason | null {
-  if (around.paused && task.kind !== 'review' && task.kind !== 'digest') return 'paused';
+  if (around.paused && task.kind !== 'review' && task.kind !== 'digest' && task.kind !== 'notice') return 'paused';
   if (!isNow || !asksInbox(task) || around.inbox === 'quiet') return null;
   return around.inbox === 'unread' ? 'mail-unread' : 'mailbox-unhealthy';
 }
 
-/** The digests that leave from `from` to before `until`. */
-export function forecastDesk(desk: DeskState, campaign: Campaign, from: Instant, until: Instant): readonly ForecastMail[] {
+/** The digests and notices that leave from `from` to before `until`. `waiting`: since when (ISO instants) what needs a person at an instant does so. */
+export function forecastDesk(desk: DeskState, campaign: Campaign, from: Instant, until: Instant, waiting: (at: Instant) => readonly string[] = () => []): readonly ForecastMail[] {
   const mails: ForecastMail[] = desk.launched === null ? [] : dueQuestions(desk).map((question) => (
     { at: from.toString(), kommune: null, kind: 'review', to: campaign.questions.email, why: whyOf({ type: 'forward-question', question }), held: null }));
   for (const o of Object.values(desk.outgoing)) {
     if (o.state !== 'asked' && o.state !== 'intended') continue;
     // A digest that waits leaves in sending hours only, as it would have before.
-    const at = o.kind === 'digest' ? nextSendingInstant(from, campaign.sending.hours) : from;
-    const held = desk.paused !== null && o.kind !== 'digest' && o.kind !== 'review' ? 'paused' : null;
+    const isPaper = o.kind === 'digest' || o.kind === 'notice';
+    const at = isPaper ? nextSendingInstant(from, campaign.sending.hours) : from;
+    const held = desk.paused !== null && !isPaper && o.kind !== 'review' ? 'paused' : null;
     if (Temporal.Instant.compare(at, until) < 0) mails.push({ at: at.toString(), kommune: null, kind: o.kind, to: o.to, why: 'waiting to be sent', held });
   }
   let played = desk;
   let at: Instant | null;
   let now = from;
-  while ((at = nextDigest(played, campaign, now)) !== null && Temporal.Instant.compare(at, until) < 0) {
-    for (const recipient of dueDigests(played, campaign, at)) {
-      mails.push({ at: at.toString(), kommune: null, kind: 'digest', to: recipient.email, why: recipient.every === 'week' ? 'weekly digest' : 'daily digest, if something has happened', held: null });
-      played = evolveDesk(played, {
-        type: 'mail-asked', at: at.toString(),
-        task: { id: `forecast-${mails.length}`, kind: 'digest', kommune: null, to: recipient.email, createdAt: at.toString(), thread: null, recipientName: recipient.name, facts: noFacts },
-      });
+  const ask = (kind: 'digest' | 'notice', recipient: DigestRecipient, why: string, when: Instant): void => {
+    const told = when.toString();
+    mails.push({ at: told, kommune: null, kind, to: recipient.email, why, held: null });
+    const task = { id: `forecast-${mails.length}`, kommune: null, to: recipient.email, createdAt: told, thread: null, recipientName: recipient.name };
+    played = evolveDesk(played, { type: 'mail-asked', at: told, task: kind === 'digest' ? { ...task, kind, facts: noFacts } : { ...task, kind, facts: { day: '', needs: [], before: 0 } } });
+  };
+  while ((at = nextWord(played, campaign, now)) !== null && Temporal.Instant.compare(at, until) < 0) {
+    const when = at;
+    const notices = dueNotices(played, campaign, when);
+    for (const recipient of dueDigests(played, campaign, when)) ask('digest', recipient, recipient.every === 'week' ? 'weekly digest' : 'daily digest, if something has happened', when);
+    for (const recipient of notices) {
+      const last = lastWord(played, recipient);
+      if (waiting(when).some((since) => last === undefined || Temporal.Instant.compare(since, last) > 0)) ask('notice', recipient, 'something newly needs a person', when);
     }
-    now = at.add({ minutes: 1 });
+    // Who was not told anything is looked at again on the next morning.
+    now = notices.length > 0 ? firstSendingInstant(dayOf(when).add({ days: 1 }), campaign.sending.hours) : when.add({ minutes: 1 });
   }
   return mails;
 }
 
 /** Days with the number of mails of a kind, in order: what the digest shows of the week ahead. */
 export function upcomingOf(mails: readonly ForecastMail[]): DigestFacts['upcoming'] {
-  const counts = new Map<string, { day: string; what: string; count: number }>();
+  const counts = new Map<string, { day: string; what: TaskKind; count: number }>();
   for (const mail of mails) {
     if (mail.held) continue;
     const day = dayOf(Temporal.Instant.from(mail.at)).toString();
@@ -205,5 +213,6 @@ function whyOf(due: DueCommand): string {
 }
 
 const noFacts: DigestFacts = {
-  day: '', every: 'week', invited: 0, contact: 0, login: 0, begun: 0, submitted: 0, total: 0, bounced: 0, overdue: 0, needs: [], changed: [], waiting: [], upcoming: [],
+  day: '', at: '', every: 'week', since: null, launched: true, paused: null, invited: 0, contact: 0, login: 0, begun: 0, submitted: 0, asked: 0, total: 0, bounced: 0, overdue: 0,
+  deadlines: { letter: '', contact: '', report: '' }, needs: [], changed: [], waiting: [], unreported: [], upcoming: [], held: [], health: { inbox: null, pending: null, trouble: [] }, progress: [], list: [],
 };

@@ -1,14 +1,15 @@
 // Composes a mail as data from a task: recipient, subject, Message-ID, thread, template and its fields.
 // It refuses to render, to look anything up and to word a sentence: what the campaign doesn't say, no mail says.
-import { danishDate } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
+import type { DigestFacts } from './digest/facts.ts';
 import { domainOf, type Kommune } from './kommune.ts';
-import { sharedFields, type Body, type LetterContext } from './letters/body.ts';
+import type { Body, LetterContext } from './letters/body.ts';
 import { ackBody, clarifyBody, confirmBody, letterBody } from './letters/contact-mails.ts';
-import { digestFields, digestHeadline } from './letters/digest.ts';
+import { digestBody, noticeBody } from './letters/digest.ts';
 import { answerSubject, line, messageIds, plainAddress, tagOf } from './letters/line.ts';
 import { closedBody, loginBody } from './letters/login-mails.ts';
 import { answerBody, questionBody } from './letters/question-mails.ts';
+import { receiptBody } from './letters/receipt.ts';
 import { reminderBody } from './letters/reminder-mails.ts';
 import type { Fields, FieldValue, Template } from './letters/template.ts';
 import { messageIdOf, type Task } from './task.ts';
@@ -19,8 +20,10 @@ export { templateNames } from './letters/template.ts';
 
 export type Mailbox = { readonly name: string; readonly address: string };
 
-/** An attachment as data; contact-list.ts makes its bytes. */
-export type LetterAttachment = { readonly kind: 'contact-list'; readonly kommune: Kommune; readonly regionName: string | null };
+/** An attachment as data; attachments.ts makes its bytes. A digest brings its pictures, inline, and the list of all kommuner. */
+export type LetterAttachment =
+  | { readonly kind: 'contact-list'; readonly kommune: Kommune; readonly regionName: string | null }
+  | { readonly kind: 'digest'; readonly facts: DigestFacts; /** The right end of the pictures' Content-IDs. */ readonly pictures: string };
 
 export type Letter = {
   /** The task's id: makes Message-ID and MIME boundaries. */
@@ -63,7 +66,10 @@ export function composeLetter(task: Task, context: LetterContext): Letter {
     autoSubmitted: task.kind === 'answer' ? 'no' : task.thread ? 'auto-replied' : 'auto-generated',
     // The fields keep their type: cleaning changes no names, only the texts.
     template: { name: body.template.name, fields: clean(body.template.fields) } as Template,
-    attachments: body.form && context.kommune ? [{ kind: 'contact-list', kommune: context.kommune, regionName: context.regionName }] : [],
+    attachments: [
+      ...(body.form && context.kommune ? [{ kind: 'contact-list', kommune: context.kommune, regionName: context.regionName } as const] : []),
+      ...(body.digest ? [{ kind: 'digest', facts: body.digest, pictures: `${task.id}@${domain}` } as const] : []),
+    ],
   };
 }
 
@@ -87,12 +93,12 @@ function bodyOf(task: Task, context: LetterContext): Body {
       return questionBody(task, context);
     case 'answer':
       return answerBody(task, context);
+    case 'receipt':
+      return receiptBody(task, context);
+    case 'notice':
+      return noticeBody(task, context);
     case 'digest':
-      return {
-        subject: `${digestHeadline(task.facts)} – status ${danishDate(Temporal.PlainDate.from(task.facts.day))}`,
-        toName: task.recipientName,
-        template: { name: 'digest', fields: digestFields(sharedFields(task, context), task.facts, task.recipientName) },
-      };
+      return digestBody(task, context);
   }
 }
 

@@ -2,7 +2,9 @@
 // It refuses to count what has not left: a login that waits in the queue is no login yet.
 import type { CaseState } from './case.ts';
 
-export type Phase = 'invited' | 'contact' | 'login' | 'begun' | 'submitted';
+/** In order: who has reached one has reached all before it. */
+export const phases = ['invited', 'contact', 'login', 'begun', 'submitted'] as const;
+export type Phase = (typeof phases)[number];
 
 export function phaseOf(state: CaseState): Phase {
   if (state.submittedAt !== null) return 'submitted';

@@ -1,4 +1,4 @@
-// Where all kommuner stand, folded from their cases: the JSON of `status --json` (contract.md) and the digest's facts.
+// Where all kommuner stand, folded from their cases: the JSON of `status --json` (contract.md), and what the digest counts from.
 // It refuses to judge: it counts and lists; what is due is deadlines.ts's business.
 import { dayOf, lastDayInTime, type Day, type Instant } from './calendar.ts';
 import { dueCommands, type DueCommand } from './deadlines.ts';
@@ -11,7 +11,7 @@ import { currentAddress, isBounced, isUnconfirmed, letterOf, type CaseState } fr
 import type { DeskState } from './desk.ts';
 import { openItems, type Items } from './items.ts';
 import type { OutgoingState } from './outgoing.ts';
-import type { Contact, DigestFacts, Task, TaskKind } from './task.ts';
+import type { Contact, Task, TaskKind } from './task.ts';
 
 export type Flag = 'bounced' | 'question' | 'review' | 'overdue';
 
@@ -149,10 +149,12 @@ function trouble(state: CaseState, now: Instant): readonly Waiting[] {
   const list = [...refusedOf(state.outgoing, state.kommune, state.name)];
   const addresses = new Set([currentAddress(state), state.mailbox].filter((address) => state.dead.includes(address.toLowerCase())));
   // A refused mail to that very address says it already.
-  for (const address of addresses) if (!list.some((w) => w.what.includes(` to ${address} `))) list.push(own('bounced', `bounced: ${address}`, null));
+  for (const address of addresses) if (!list.some((w) => w.what.includes(` to ${address} `))) list.push(own('bounced', `bounced: ${address}`, state.deadAt));
   const asked = state.askedToConfirm;
-  if (isUnconfirmed(state) && !state.exempt && (isMailboxDead(state) || (asked !== null && Temporal.Instant.compare(Temporal.Instant.from(asked.at).add(patience), now) < 0))) {
-    list.push(own('unconfirmed', `unconfirmed: ${state.contact?.email ?? ''}`, asked?.at ?? state.contactAt));
+  const lost = asked === null ? null : Temporal.Instant.from(asked.at).add(patience);
+  const isLost = lost !== null && Temporal.Instant.compare(lost, now) < 0;
+  if (isUnconfirmed(state) && !state.exempt && (isMailboxDead(state) || isLost)) {
+    list.push(own('unconfirmed', `unconfirmed: ${state.contact?.email ?? ''}`, isLost ? lost.toString() : state.deadAt ?? state.contactAt));
   }
   return list;
 }
@@ -161,23 +163,4 @@ function trouble(state: CaseState, now: Instant): readonly Waiting[] {
 function clockTrouble(cases: readonly CaseState[], desk: DeskState, now: Instant): readonly Waiting[] {
   const ahead = [desk, ...cases].flatMap(({ lastEventAt }) => (lastEventAt !== null && isClockBehind(lastEventAt, now) ? [lastEventAt] : [])).sort().at(-1);
   return ahead === undefined ? [] : [{ id: 'desk/clock', kommune: null, name: '', what: `clock: ${ahead}`, subject: null, from: null, since: now.toString() }];
-}
-
-/** What the digest says, frozen at `now`. `since` is the last digest; `upcoming` comes from the forecast. */
-export function digestFacts(
-  cases: readonly CaseState[], desk: DeskState, campaign: Campaign, now: Instant, every: 'day' | 'week', since: string | null, upcoming: DigestFacts['upcoming'],
-): DigestFacts {
-  const status = statusOf(cases, desk, campaign, now);
-  const { counts } = status;
-  return {
-    day: dayOf(now).toString(), every,
-    invited: counts.invited, contact: counts.contact, login: counts.login, begun: counts.begun, submitted: counts.submitted, total: status.cases.length,
-    bounced: counts.bounced, overdue: counts.overdue,
-    needs: status.waiting.map((w) => ({ kommune: w.kommune, name: w.name, what: w.what, since: w.since })),
-    changed: cases
-      .filter((c) => c.contact !== null && c.contactAt !== null && (since === null || c.contactAt > since))
-      .map((c) => ({ kommune: c.kommune ?? '', name: c.name, what: 'contact', at: c.contactAt ?? '' })),
-    waiting: cases.filter((c) => !c.contact && letterOf(c) !== undefined).map((c) => c.name).sort((a, b) => a.localeCompare(b, 'da')),
-    upcoming,
-  };
 }

@@ -1,6 +1,9 @@
 // A task: one mail that shall leave once, as data, with everything that is not in the campaign file.
 // It refuses to hold wording or secrets: wording is composed when the mail leaves, and a link's token is derived from its nonce.
+import type { DigestFacts, NoticeFacts } from './digest/facts.ts';
 import type { Missing, ReadContact } from './reading.ts';
+
+export type { DigestFacts, NoticeFacts } from './digest/facts.ts';
 
 export type Contact = {
   readonly kommune: string;
@@ -57,28 +60,6 @@ export type CaseBeside = {
   readonly mails: readonly { readonly at: string; readonly direction: 'in' | 'out'; readonly what: string; readonly who: string }[];
 };
 
-/** Where the 98 stand, frozen when the digest was decided. */
-export type DigestFacts = {
-  readonly day: string;
-  readonly every: 'day' | 'week';
-  readonly invited: number;
-  readonly contact: number;
-  readonly login: number;
-  readonly begun: number;
-  readonly submitted: number;
-  readonly total: number;
-  readonly bounced: number;
-  readonly overdue: number;
-  /** What needs a human: review, question, bounced, refused; one line each. */
-  readonly needs: readonly { readonly kommune: string | null; readonly name: string; readonly what: string; readonly since: string }[];
-  /** Registered since the last digest. */
-  readonly changed: readonly { readonly kommune: string; readonly name: string; readonly what: string; readonly at: string }[];
-  /** Kommuner that have not answered, by name. */
-  readonly waiting: readonly string[];
-  /** Mails that will leave in the next seven days: how many of a kind on a day. */
-  readonly upcoming: readonly { readonly day: string; readonly what: string; readonly count: number }[];
-};
-
 export type TaskBody =
   | { readonly kind: 'letter' }
   | { readonly kind: 'ack'; readonly contact: Contact; readonly corrected: boolean; readonly notes: readonly string[]; readonly question: boolean;
@@ -113,9 +94,15 @@ export type TaskBody =
   | { readonly kind: 'review'; readonly item: string; readonly recipientName: string; readonly question: ForwardedQuestion; readonly beside: CaseBeside | null }
   /** What the department's contact answered, word for word. */
   | { readonly kind: 'answer'; readonly item: string; readonly by: string; readonly text: string }
-  | { readonly kind: 'digest'; readonly facts: DigestFacts; readonly recipientName: string };
+  /** A report has come; `number` counts the versions, and `again` says that this one corrects another. ISO instant. */
+  | { readonly kind: 'receipt'; readonly contact: NamedAddress; readonly submittedAt: string; readonly again: boolean; readonly number: number }
+  /** `atOnce`: a person asked for it, at whatever hour. */
+  | { readonly kind: 'digest'; readonly facts: DigestFacts; readonly recipientName: string; readonly atOnce?: boolean | undefined }
+  /** What newly needs a person, between two weekly digests. */
+  | { readonly kind: 'notice'; readonly facts: NoticeFacts; readonly recipientName: string };
 
 export type TaskKind = TaskBody['kind'];
+export const taskKinds = ['letter', 'ack', 'clarify', 'login', 'reminder', 'confirm', 'closed', 'review', 'answer', 'receipt', 'digest', 'notice'] as const satisfies readonly TaskKind[];
 
 export type Task = TaskBody & {
   /** KIND.CAMPAIGN.KKKK[.N]: the BullMQ job's id and the left side of the Message-ID. */
@@ -140,9 +127,11 @@ export function messageIdOf(id: string, domain: string): string {
   return `<${id}@${domain}>`;
 }
 
+const ours = new RegExp(`^<?((${taskKinds.join('|')})\\.([A-Za-z0-9-]+)\\.(\\d{4,6})(?:\\.\\d+)?)@([^>\\s]+?)>?$`);
+
 /** The task a Message-ID of ours names, or undefined: the inverse of messageIdOf. */
 export function taskOfMessageId(messageId: string, domain: string): { id: string; kind: string; campaign: string; kommune: string | null } | undefined {
-  const found = /^<?((letter|ack|clarify|login|reminder|receipt|answer|digest|review|confirm|closed)\.([A-Za-z0-9-]+)\.(\d{4,6})(?:\.\d+)?)@([^>\s]+?)>?$/.exec(messageId.trim());
+  const found = ours.exec(messageId.trim());
   if (!found || found[5]?.toLowerCase() !== domain.toLowerCase()) return undefined;
   const [, id = '', kind = '', campaign = '', code = ''] = found;
   return { id, kind, campaign, kommune: code === '0000' ? null : code };

@@ -33,7 +33,7 @@ export function deskWanted(task: Task, desk: Pick<DeskState, 'questions' | 'outg
 
 /** What the department's own people get is not paused. */
 function isForKommune(task: Task): boolean {
-  return task.kind !== 'digest' && task.kind !== 'review';
+  return task.kind !== 'digest' && task.kind !== 'notice' && task.kind !== 'review';
 }
 
 /** Answers leave at any hour; what we begin leaves in sending hours only, also when the queue stood still overnight. */
@@ -43,8 +43,10 @@ function begunByUs(task: Task, state: CaseState | null, campaign: Campaign): boo
     case 'reminder':
     case 'confirm':
     case 'closed':
-    case 'digest':
+    case 'notice':
       return true;
+    case 'digest':
+      return task.atOnce !== true;
     case 'login':
       return task.thread === null && (task.again || state === null || !isLateContact(state, campaign));
     case 'clarify':
@@ -52,6 +54,7 @@ function begunByUs(task: Task, state: CaseState | null, campaign: Campaign): boo
     case 'ack':
     case 'review':
     case 'answer':
+    case 'receipt':
       return false;
   }
 }
@@ -75,6 +78,8 @@ function overtaken(task: Task, state: CaseState | null, campaign: Campaign, now:
       return newerAck(task, state) ? { unwanted: 'newer-ack' } : yes;
     case 'answer':
     case 'digest':
+    case 'notice':
+    case 'receipt':
       return yes;
     case 'review':
       return state.questions.some((q) => q.question === task.item) ? yes : { unwanted: 'question-closed' };

@@ -2,6 +2,7 @@
 // It refuses to change anything.
 import type { Campaign } from '../core/campaign.ts';
 import { newCase, evolve, type CaseState } from '../core/case.ts';
+import { isForNotice } from '../core/digest/fold.ts';
 import type { InboxState } from '../core/holds.ts';
 import { evolveDesk, newDesk, type DeskState } from '../core/desk.ts';
 import { desk, type CaseEvent, type DeskEvent, type Event } from '../core/events.ts';
@@ -53,7 +54,7 @@ export async function readForecast(
   const pending = Map.groupBy(await needs.log.tasks(), (task) => task.kommune);
   const mails = [
     ...all.cases.flatMap((state) => forecastCase(state, needs.campaign, from, until, around, pending.get(state.kommune))),
-    ...forecastDesk(all.desk, needs.campaign, from, until),
+    ...forecastDesk(all.desk, needs.campaign, from, until, (at) => statusOf(all.cases, all.desk, needs.campaign, at).waiting.filter(isForNotice).map((w) => w.since)),
   ].sort((a, b) => Temporal.Instant.compare(a.at, b.at) || (a.kommune ?? '').localeCompare(b.kommune ?? ''));
   return { launched: all.desk.launched !== null, paused: all.desk.paused, mails };
 }

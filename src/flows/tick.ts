@@ -4,17 +4,15 @@ import { dayOf, firstSendingInstant } from '../core/calendar.ts';
 import { replay } from '../core/case.ts';
 import { dueCommands, nextDue, type Around, type Held, type HoldReason, type InboxState } from '../core/deadlines.ts';
 import { caseCommand } from '../core/decide.ts';
-import { dueDigests, dueQuestions, type DeskCommand } from '../core/desk.ts';
+import { dueQuestions, type DeskCommand } from '../core/desk.ts';
 import { desk, type CaseEvent, type Event, type Stream } from '../core/events.ts';
-import { upcomingOf } from '../core/forecast.ts';
 import type { DuePlace, EventLog, LookAgain } from '../core/log.ts';
 import type { LoginSecrets } from '../core/logins.ts';
-import { digestFacts } from '../core/status.ts';
 import type { Task } from '../core/task.ts';
-import { loadAll, readForecast } from './stand.ts';
+import { dueWords, type DigestNeeds } from './digest.ts';
 import { loadDesk, step, stepMany, type StepNeeds, type Turn } from './step.ts';
 
-export type TickNeeds = StepNeeds & {
+export type TickNeeds = StepNeeds & DigestNeeds & {
   readonly log: EventLog;
   readonly now: () => Temporal.Instant;
   readonly inbox: () => Promise<InboxState>;
@@ -181,7 +179,6 @@ function isPassing({ reason }: Held): boolean {
 
 async function tickDesk(needs: TickNeeds, now: Temporal.Instant): Promise<number> {
   const { state, length } = await loadDesk(needs.log);
-  const recipients = dueDigests(state, needs.campaign, now);
   let asked = 0;
   const take = async (command: DeskCommand): Promise<void> => {
     const stepped = await step(needs, [{ stream: desk, command }]);
@@ -190,16 +187,7 @@ async function tickDesk(needs: TickNeeds, now: Temporal.Instant): Promise<number
     asked += stepped.tasks.length;
   };
   for (const question of state.launched ? dueQuestions(state) : []) await take({ type: 'forward-question', at: now.toString(), question });
-  if (recipients.length > 0) {
-    const { cases } = await loadAll(needs.log);
-    const upcoming = upcomingOf((await readForecast({ campaign: needs.campaign, log: needs.log, now: () => now, inbox: async () => 'quiet' }, 7)).mails);
-    for (const recipient of recipients) {
-      const facts = digestFacts(cases, state, needs.campaign, now, recipient.every, state.digests[recipient.email] ?? null, upcoming);
-      // Daily only when something happened; weekly always.
-      if (recipient.every === 'day' && facts.changed.length === 0 && facts.needs.length === 0) continue;
-      await take({ type: 'issue-digest', at: now.toString(), recipient, facts });
-    }
-  }
+  for (const word of await dueWords({ ...needs, now: () => now })) await take(word);
   if (asked === 0) {
     const tomorrow = firstSendingInstant(dayOf(now).add({ days: 1 }), needs.campaign.sending.hours);
     await needs.log.reschedule([{ stream: desk, expected: length, due: tomorrow.epochMilliseconds }]);

@@ -33,7 +33,7 @@ export const tick: Bench = async ({ tell }) => {
     await seedSilentCases(big, '2024', many, nextRound);
     tell(`${many} cases written in ${((performance.now() - start) / 1000).toFixed(0)} s`);
     const needsOf = (log: EventLog): TickNeeds => ({
-      campaign, log, now: () => Temporal.Instant.from('2024-02-05T09:00:00Z'), inbox: async () => 'quiet', queueLetters: async () => undefined, paused: async () => false, secrets: () => ({ nonce: '', tokenHash: '' }),
+      campaign, log, now: () => Temporal.Instant.from('2024-02-05T09:00:00Z'), inbox: async () => 'quiet', queueLetters: async () => undefined, paused: async () => false, secrets: () => ({ nonce: '', tokenHash: '' }), trouble: async () => [], regionOf: () => '',
       facts: { ticked: ({ due }) => { if (due > 0) throw new Error(`${due} cases were due where none should be`); }, dueHeld: () => undefined },
     });
     const [few98, many100k] = [needsOf(small), needsOf(big)];

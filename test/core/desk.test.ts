@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decideDesk, dueDigests, evolveDesk, newDesk, nextDigest, type DeskCommand, type DeskState } from '../../src/core/desk.ts';
-import { digestFacts } from '../../src/core/status.ts';
+import { digestFacts } from '../../src/core/digest/fold.ts';
 import { at, campaign2024, campaignWith } from '../support/campaign.ts';
 import { invited, mailRef, reading, replay } from '../support/given.ts';
 
@@ -35,14 +35,17 @@ describe('mails that nobody could place', () => {
 });
 
 describe('the weekly digest', () => {
-  const facts = digestFacts([replay(invited())], play(launch), campaign2024, instant('2024-02-05 08:00'), 'week', null, []);
+  const facts = digestFacts({
+    campaign: campaign2024, now: instant('2024-02-05 08:00'), cases: [{ state: replay(invited()), events: invited() }], desk: { state: play(launch), events: [] },
+    regionOf: () => '', forecast: [], health: { inbox: null, pending: null, trouble: [] },
+  }, 'week', null);
   test('leaves on the first working day of each week after the letter', () => {
     expect(nextDigest(play(launch), campaign2024, instant('2024-01-29 12:00'))?.toString()).toBe(at('2024-02-05 08:00').replace(/(:00)?Z$/, ':00Z'));
     expect(dueDigests(play(launch), campaign2024, instant('2024-02-02 09:00'))).toEqual([]);
     expect(dueDigests(play(launch), campaign2024, instant('2024-02-05 08:00'))).toHaveLength(1);
   });
   test('once a week, and on Tuesday where Monday is a holiday', () => {
-    const after = play(launch, { type: 'issue-digest', at: at('2024-03-25 08:00'), recipient: weekly, facts });
+    const after = play(launch, { type: 'issue-digest', at: at('2024-03-25 08:00'), recipient: weekly, facts, force: false });
     expect(dueDigests(after, campaign2024, instant('2024-03-26 09:00'))).toEqual([]);
     expect(nextDigest(after, campaign2024, instant('2024-03-26 09:00'))?.toString()).toBe(instant('2024-04-02 08:00').toString());
   });

@@ -73,7 +73,7 @@ async function country(count: number, change: Change = {}) {
     campaign: campaign2024, log,
     now: () => Temporal.Instant.from(at(outside.now)), inbox: async () => outside.inbox, paused: async () => outside.paused,
     queueLetters: async (tasks) => void queued.push(...tasks.map((task) => task.id)),
-    secrets: () => ({ nonce: 'n', tokenHash: 'h' }),
+    secrets: () => ({ nonce: 'n', tokenHash: 'h' }), trouble: async () => [], regionOf: () => '',
     facts: { ticked: () => undefined, dueHeld: ({ kommune, what, reason }) => void holds.push(`${kommune} ${what} ${reason}`) },
     ...change.needs,
   };

@@ -2,6 +2,7 @@
 // It refuses to know any one mail: each kind has its own file beside this one.
 import { dayOf, lastDayInTime, type Day } from '../calendar.ts';
 import type { Campaign } from '../campaign.ts';
+import type { DigestFacts } from '../digest/facts.ts';
 import type { Kommune } from '../kommune.ts';
 import type { Deadline, Task } from '../task.ts';
 import { tagOf } from './line.ts';
@@ -29,6 +30,8 @@ export type Body = {
   readonly toName: string;
   /** The contact list is attached. */
   readonly form?: true;
+  /** Its pictures and the full list are attached. */
+  readonly digest?: DigestFacts;
   /** The id of the task whose mail this one follows up. */
   readonly follows?: string;
   /** One more left side for References, of no mail that exists: a reply carries it back (RFC 5322 3.6.4). */

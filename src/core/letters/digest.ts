@@ -1,103 +1,175 @@
-// The digest's fields: the one sentence that matters, the numbers, and the words of code turned into Danish.
-// It refuses to count anything itself: the facts were frozen when the digest was decided.
-import { danishDay } from '../calendar.ts';
-import type { ReviewReason } from '../events.ts';
-import type { DigestFacts } from '../task.ts';
-import { counted, danishDateOf } from './danish.ts';
-import type { DigestFields, SharedFields } from './template.ts';
-import { countedMails, sentInDanish } from './words.ts';
+// The ministry's own mails: the digest, and the notice of what newly needs a person.
+// It refuses to count anything itself: the facts were frozen when the mail was decided.
+import { danishDate, danishDay, type Day } from '../calendar.ts';
+import { digestChanges, type DigestFacts, type DigestNeed, type NoticeFacts } from '../digest/facts.ts';
+import { domainOf } from '../kommune.ts';
+import { phases } from '../phase.ts';
+import { isAfter, sharedFields, type Body, type LetterContext, type TaskOf } from './body.ts';
+import { counted, danishDateOf, joined } from './danish.ts';
+import { changeInDanish, commandFor, holdInDanish, needInDanish, standingInDanish } from './digest-words.ts';
+import type { DigestFields, NeedFields } from './template.ts';
+import { countedMails } from './words.ts';
 
-/** The sentence that matters most: what waits for a person before who has not answered. */
-export function digestHeadline(facts: DigestFacts): string {
-  const { needs, waiting, total, submitted } = facts;
-  if (needs.length > 0) {
-    const rest = waiting.length > 0 ? `, og ${counted(waiting.length, 'kommune', 'kommuner')} mangler at svare` : '';
-    return `${counted(needs.length, 'sag', 'sager')} venter på en medarbejder${rest}`;
-  }
-  if (waiting.length > 0) return `${waiting.length} af ${total} kommuner har ikke oplyst en kontaktperson`;
-  if (total > 0 && submitted === total) return `Alle ${total} kommuner har indberettet`;
-  if (submitted > 0) return `${submitted} af ${total} kommuner har indberettet`;
-  return facts.invited === 0 ? 'Brevet er ikke sendt endnu' : `Alle ${total} kommuner har oplyst en kontaktperson`;
+/** Longer lists are cut here and stand whole in the attached sheet: a mail of more than 102 kB is cut by Gmail. */
+const longestNeeds = 25;
+const longestNames = 30;
+
+export function digestBody(task: TaskOf<'digest'>, context: LetterContext): Body {
+  const { facts } = task;
+  return {
+    subject: `${digestHeadline(facts)} – status ${danishDate(dayIn(facts.day))}`,
+    toName: task.recipientName,
+    digest: facts,
+    template: { name: 'digest', fields: digestFields(task, context) },
+  };
 }
 
-export function digestFields(shared: SharedFields, facts: DigestFacts, recipient: string): DigestFields {
-  const of = (n: number): string => `${n} af ${facts.total}`;
+export function noticeBody(task: TaskOf<'notice'>, context: LetterContext): Body {
+  const { facts, recipientName } = task;
   return {
-    ...shared,
+    subject: `${noticeHeadline(facts)} – ${danishDate(dayIn(facts.day))}`,
+    toName: recipientName,
+    template: { name: 'notice', fields: {
+      ...sharedFields(task, context), headline: noticeHeadline(facts), recipient: recipientName, ...needsOf(facts.needs), before: facts.before === 0 ? '' : counted(facts.before, 'sag', 'sager'),
+    } },
+  };
+}
+
+export function noticeHeadline({ needs }: NoticeFacts): string {
+  return `${counted(needs.length, 'ny sag', 'nye sager')} venter på en medarbejder`;
+}
+
+/** The sentence that matters most: that nothing moves, then what waits for a person, then how far the kommuner have come. */
+export function digestHeadline(facts: DigestFacts): string {
+  const { needs, paused } = facts;
+  if (paused) return `Kampagnen er sat på pause, og der sendes intet til kommunerne${needs.length > 0 ? `; ${counted(needs.length, 'sag', 'sager')} venter på en medarbejder` : ''}`;
+  const stand = standing(facts);
+  return needs.length > 0 ? `${counted(needs.length, 'sag', 'sager')} venter på en medarbejder, og ${stand}` : `${stand.slice(0, 1).toUpperCase()}${stand.slice(1)}`;
+}
+
+function standing(facts: DigestFacts): string {
+  const { invited, contact, submitted, asked, waiting } = facts;
+  if (invited === 0) return 'brevet er ikke sendt endnu';
+  if (asked === 0) return 'alle kommuner er fritaget';
+  if (submitted >= asked) return asked === 1 ? 'kommunen har indberettet' : `alle ${asked} kommuner har indberettet`;
+  if (isReporting(facts)) {
+    const without = waiting.length > 0 ? `, ${waiting.length} mangler også en kontaktperson` : '';
+    return `${submitted} af ${counted(asked, 'kommune', 'kommuner')} har indberettet${without} (${deadlineWords(facts.deadlines.report, facts.day)})`;
+  }
+  if (contact >= asked) return asked === 1 ? 'kommunen har oplyst en kontaktperson' : `alle ${asked} kommuner har oplyst en kontaktperson`;
+  return `${asked - contact} af ${counted(asked, 'kommune', 'kommuner')} mangler at oplyse en kontaktperson (${deadlineWords(facts.deadlines.contact, facts.day)})`;
+}
+
+/** From the first report on, or when logins are out and the time for contacts is over, the report is what counts. */
+function isReporting({ submitted, login, day, deadlines }: DigestFacts): boolean {
+  return submitted > 0 || (login > 0 && isAfter(dayIn(day), dayIn(deadlines.contact)));
+}
+
+function deadlineWords(deadline: string, today: string): string {
+  if (deadline === today) return 'fristen er i dag';
+  return `fristen ${isAfter(dayIn(today), dayIn(deadline)) ? 'var' : 'er'} ${danishDate(dayIn(deadline))}`;
+}
+
+function digestFields(task: TaskOf<'digest'>, context: LetterContext): DigestFields {
+  const { facts } = task;
+  const of = (n: number): string => `${n} af ${facts.asked}`;
+  const exempt = facts.total - facts.asked;
+  const reporting = isReporting(facts) && facts.submitted < facts.asked;
+  const changes = changesOf(facts);
+  const health = healthOf(facts);
+  return {
+    ...sharedFields(task, context),
     headline: digestHeadline(facts),
-    day: danishDay(Temporal.PlainDate.from(facts.day)),
+    day: danishDay(dayIn(facts.day)),
     weekly: facts.every === 'week',
-    recipient,
+    recipient: task.recipientName,
+    ...needsOf(facts.needs),
+    sinceDay: facts.since === null ? '' : danishDateOf(facts.since),
+    hasChanged: changes.length > 0,
+    changed: changes,
     numbers: [
       { label: 'Har fået brevet', value: of(facts.invited) },
       { label: 'Har oplyst en kontaktperson', value: of(facts.contact) },
       { label: 'Har fået login', value: of(facts.login) },
       { label: 'Er begyndt at indberette', value: of(facts.begun) },
       { label: 'Har indberettet', value: of(facts.submitted) },
-      { label: 'Har overskredet en frist', value: of(facts.overdue) },
-      { label: 'Kan ikke nås med mail', value: of(facts.bounced) },
+      { label: 'Har overskredet en frist', value: String(facts.overdue) },
+      { label: 'Kan ikke nås med mail', value: String(facts.bounced) },
+      ...(exempt > 0 ? [{ label: 'Er fritaget', value: String(exempt) }] : []),
     ],
-    hasNeeds: facts.needs.length > 0,
-    needs: facts.needs.map((n) => ({ kommune: nameOr(n.name), what: needInDanish(n.what), since: danishDateOf(n.since) })),
-    hasChanged: facts.changed.length > 0,
-    changed: facts.changed.map((c) => ({ kommune: nameOr(c.name), what: changes.get(c.what) ?? c.what, at: danishDateOf(c.at) })),
+    curve: curveInWords(facts),
+    map: mapInWords(facts),
+    pictures: `${task.id}@${domainOf(context.campaign.sender.address)}`,
     hasWaiting: facts.waiting.length > 0,
     waitingCount: counted(facts.waiting.length, 'kommune', 'kommuner'),
-    waiting: facts.waiting.join(', '),
+    waiting: names(facts.waiting),
+    hasUnreported: reporting && facts.unreported.length > 0,
+    unreportedCount: reporting ? counted(facts.unreported.length, 'kommune', 'kommuner') : '',
+    unreported: reporting ? names(facts.unreported) : '',
     hasUpcoming: facts.upcoming.length > 0,
-    upcoming: facts.upcoming.map((u) => ({ day: danishDay(Temporal.PlainDate.from(u.day)), what: countedMails(u.what, u.count) })),
+    upcoming: facts.upcoming.map((u) => ({ day: danishDay(dayIn(u.day)), what: countedMails(u.what, u.count) })),
+    hasHeld: facts.held.length > 0,
+    held: facts.held.map((h) => ({ what: countedMails(h.what, h.count), why: holdInDanish(h.reason), names: names(h.names, 10) })),
+    hasHealth: health.length > 0,
+    health,
+    hasTrouble: facts.health.trouble.length > 0,
+    trouble: facts.health.trouble,
   };
 }
 
-/** What status.ts calls a thing that waits ("review: several-contacts (…)", "question", "refused: …", "bounced: …"), in Danish. */
-export function needInDanish(what: string): string {
-  const [, kind = '', rest = ''] = /^(review|question|refused|bounced|unconfirmed|clock)(?:: (.*))?$/su.exec(what) ?? [];
-  switch (kind) {
-    case 'review': {
-      const [, reason = '', detail] = /^([a-z-]+)(?: \((.*)\))?$/su.exec(rest) ?? [];
-      const danish = reviews.get(reason);
-      if (danish === undefined) return `til gennemsyn: ${rest}`;
-      // Details are written for the log, in English; the one that names two people is worth turning into Danish.
-      const [, registered, named] = /^(.+) is registered; this mail names (.+)$/su.exec(detail ?? '') ?? [];
-      return registered === undefined ? danish : `${danish}: registreret er ${registered}, mailen nævner ${named}`;
-    }
-    case 'question':
-      return 'spørgsmål fra kommunen, som venter på svar';
-    case 'refused': {
-      const [, mail = '', to = '', answer = ''] = /^(\S+) to (\S+) \((.*)\)$/su.exec(rest) ?? [];
-      return to === '' ? `mail afvist: ${rest}` : `${sentInDanish(mail)} til ${to} blev afvist af modtagerens mailserver (${answer})`;
-    }
-    case 'bounced':
-      return `mail til ${rest} kan ikke leveres`;
-    case 'unconfirmed':
-      return `kommunens hovedpostkasse har ikke bekræftet kontaktpersonens adresse ${rest}, så der er ikke sendt login`;
-    case 'clock':
-      return 'computerens ur står før det, der allerede er sket, så der sendes intet: ret uret';
-    default:
-      return what;
-  }
+function needsOf(needs: readonly DigestNeed[]): NeedFields {
+  const left = needs.length - longestNeeds;
+  return {
+    hasNeeds: needs.length > 0,
+    needs: needs.slice(0, longestNeeds).map((n) => ({
+      kommune: n.name === '' ? 'Uden kommune' : n.name, what: needInDanish(n.what), from: n.from !== null && n.kommune === null ? n.from : '', since: danishDateOf(n.since), command: commandFor(n.id, n.kommune),
+    })),
+    moreNeeds: left > 0 ? counted(left, 'anden sag', 'andre sager') : '',
+  };
 }
 
-const reviewReasons: Readonly<Record<ReviewReason, string>> = {
-  'understanding': 'svaret skal læses af en medarbejder',
-  'differs-from-registered': 'en anden afsender oplyser en anden kontaktperson end den registrerede',
-  'older-than-registered': 'en ældre mail oplyser en anden kontaktperson end den registrerede',
-  'several-contacts': 'der er oplyst flere kontaktpersoner',
-  'clarified-before': 'svaret er stadig ufuldstændigt, efter at vi har spurgt',
-  'incomplete-after-registration': 'et ufuldstændigt svar er kommet efter registreringen',
-  'no-kommune': 'mailen kan ikke henføres til en kommune',
-  'unknown-case': 'mailen vedrører en kommune uden sag',
-  'exempt': 'en kommune, som er fritaget, har svaret',
-  'answers-no-question': 'et svar fra afdelingen kunne ikke sendes videre til kommunen',
-  'could-not-be-handled': 'mailen kunne ikke behandles automatisk',
-  'letter-failed': 'en mail kunne ikke sendes',
-};
+function changesOf({ changed }: DigestFacts): DigestFields['changed'] {
+  const byKind = Map.groupBy(changed, (c) => c.what);
+  return digestChanges.flatMap((what) => {
+    const those = byKind.get(what) ?? [];
+    if (those.length === 0) return [];
+    const said = [...new Set(those.map((c) => (c.name === '' && c.kommune === null ? `den ${danishDateOf(c.at)}` : what === 'extended' ? `${c.name} (${danishDateOf(c.detail)})` : c.name)))];
+    return [{ what: changeInDanish(what), count: String(said.length), names: names(said) }];
+  });
+}
 
-const changes = new Map(Object.entries({ contact: 'kontaktperson registreret', login: 'login sendt', report: 'indberetning modtaget' }));
+function healthOf({ health: { inbox, pending, trouble } }: DigestFacts): readonly string[] {
+  const said: string[] = [];
+  if (inbox === 'quiet') said.push('Postkassen er læst, og alle mails i den er behandlet.');
+  if (inbox === 'unread') said.push('Der ligger mails i postkassen, som ikke er behandlet endnu.');
+  if (inbox === 'unhealthy') said.push('Postkassen kan ikke læses lige nu.');
+  if (pending !== null) said.push(pending === 0 ? 'Ingen mails venter på at blive sendt.' : `${counted(pending, 'mail', 'mails')} venter på at blive sendt.`);
+  if (trouble.length === 0 && said.length > 0 && inbox !== 'unhealthy') said.push('Systemet har ikke meldt om fejl.');
+  return said;
+}
 
-// The facts are words of the log, not checked by type: what is not known here is shown as it is.
-const reviews = new Map<string, string>(Object.entries(reviewReasons));
+/** What the curve shows, for those who don't see it. */
+function curveInWords({ contact, submitted, asked, deadlines }: DigestFacts): string {
+  return `Kurven viser, at ${contact === 0 ? 'ingen' : contact} af ${counted(asked, 'kommune', 'kommuner')} har oplyst en kontaktperson (frist ${danishDate(dayIn(deadlines.contact))}), og at ${submitted === 0 ? 'ingen' : submitted} har indberettet (frist ${danishDate(dayIn(deadlines.report))}).`;
+}
 
-function nameOr(name: string): string {
-  return name === '' ? 'Uden kommune' : name;
+/** What the map shows: how many have come so far and no further. */
+function mapInWords({ list }: DigestFacts): string {
+  const asked = list.filter((row) => row.exempt === null);
+  const stands = phases.toReversed().flatMap((phase) => {
+    const n = asked.filter((row) => row.phase === phase).length;
+    return n > 0 ? [`${n} ${standingInDanish(phase)}`] : [];
+  });
+  const exempt = list.length - asked.length;
+  return `Kortet viser, hvor langt hver kommune er nået: ${joined([...stands, ...(exempt > 0 ? [`${exempt} er fritaget`] : [])]) || 'ingen kommuner endnu'}.`;
+}
+
+/** At most so many names; the rest is counted, and stands in the sheet. */
+function names(all: readonly string[], longest = longestNames): string {
+  const said = all.map((name) => (name === '' ? 'uden kommune' : name));
+  return said.length <= longest ? said.join(', ') : `${said.slice(0, longest).join(', ')} og ${said.length - longest} andre (se den vedhæftede liste)`;
+}
+
+function dayIn(iso: string): Day {
+  return Temporal.PlainDate.from(iso);
 }

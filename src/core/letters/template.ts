@@ -187,21 +187,57 @@ export type QuestionFields = SharedFields & {
 /** A person's words, line by line, '' for an empty one; and the reference. */
 export type AnswerFields = Pick<SharedFields, 'title' | 'senderAddress' | 'tag' | 'caseNumber'> & { readonly lines: readonly string[] };
 
-export type DigestFields = SharedFields & {
+/** That the report has come; `number` counts the versions, and a corrected one says so. */
+export type ReceiptFields = KommuneFields & {
+  readonly name: string;
+  readonly reportYear: string;
+  readonly submitted: string;
+  readonly again: boolean;
+  readonly number: string;
+  readonly reportDeadline: string;
+  /** The deadline is over: a correction is asked for by mail. */
+  readonly reportOverdue: boolean;
+};
+
+/** What waits for a person, the oldest first. `from` only where no kommune is known; `moreNeeds` counts what is not listed, '' for none. */
+export type NeedFields = {
+  readonly hasNeeds: boolean;
+  readonly needs: readonly { readonly kommune: string; readonly what: string; readonly from: string; readonly since: string; readonly command: string }[];
+  readonly moreNeeds: string;
+};
+
+/** `before`: how many waited already, '' for none. */
+export type NoticeFields = SharedFields & NeedFields & { readonly headline: string; readonly recipient: string; readonly before: string };
+
+export type DigestFields = SharedFields & NeedFields & {
   readonly headline: string;
   readonly day: string;
   readonly weekly: boolean;
   readonly recipient: string;
-  readonly numbers: readonly { readonly label: string; readonly value: string }[];
-  readonly hasNeeds: boolean;
-  readonly needs: readonly { readonly kommune: string; readonly what: string; readonly since: string }[];
+  /** '' for the first digest. */
+  readonly sinceDay: string;
   readonly hasChanged: boolean;
-  readonly changed: readonly { readonly kommune: string; readonly what: string; readonly at: string }[];
+  readonly changed: readonly { readonly what: string; readonly count: string; readonly names: string }[];
+  readonly numbers: readonly { readonly label: string; readonly value: string }[];
+  /** What the two pictures show, as sentences: their alt text, and said in the plain text. */
+  readonly curve: string;
+  readonly map: string;
+  /** The right end of the pictures' Content-IDs (RFC 2392), in HTML only. */
+  readonly pictures: string;
   readonly hasWaiting: boolean;
   readonly waitingCount: string;
   readonly waiting: string;
+  readonly hasUnreported: boolean;
+  readonly unreportedCount: string;
+  readonly unreported: string;
   readonly hasUpcoming: boolean;
   readonly upcoming: readonly { readonly day: string; readonly what: string }[];
+  readonly hasHeld: boolean;
+  readonly held: readonly { readonly what: string; readonly why: string; readonly names: string }[];
+  readonly hasHealth: boolean;
+  readonly health: readonly string[];
+  readonly hasTrouble: boolean;
+  readonly trouble: readonly string[];
 };
 
 export type Template =
@@ -219,9 +255,12 @@ export type Template =
   | { readonly name: 'reminder-copy'; readonly fields: CopyFields }
   | { readonly name: 'question'; readonly fields: QuestionFields }
   | { readonly name: 'answer'; readonly fields: AnswerFields }
+  | { readonly name: 'receipt'; readonly fields: ReceiptFields }
+  | { readonly name: 'notice'; readonly fields: NoticeFields }
   | { readonly name: 'digest'; readonly fields: DigestFields };
 
 export type TemplateName = Template['name'];
 export const templateNames: readonly TemplateName[] = [
-  'letter', 'ack', 'clarify', 'new-contact', 'confirm', 'login', 'closed', 'reminder', 'reminder-login', 'reminder-report', 'reminder-begun', 'reminder-copy', 'question', 'answer', 'digest',
+  'letter', 'ack', 'clarify', 'new-contact', 'confirm', 'login', 'closed', 'reminder', 'reminder-login', 'reminder-report', 'reminder-begun', 'reminder-copy', 'question', 'answer',
+  'receipt', 'notice', 'digest',
 ];

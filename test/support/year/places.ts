@@ -166,6 +166,7 @@ export function createQueuePlace(now: Now): QueuePlace {
     addIntake: async (refs: readonly { readonly uid: number }[]) => { for (const { uid } of refs) intake.add(uid); },
     wakeLetters: async () => { for (const job of letters.values()) job.at = now().epochMilliseconds; },
     addLetters: async (tasks: readonly string[]) => { for (const task of tasks) if (!letters.has(task)) letters.set(task, { tries: 0, at: now().epochMilliseconds }); },
+    counts: async () => ({ intake: intake.size, letters: letters.size, clock: 0, held: 0, retrying: 0 }),
   };
   return { queues: queues as unknown as Queues, intake, letters };
 }

@@ -95,6 +95,7 @@ function begunByUs({ is, events }: Left, { campaign }: Year): boolean {
     case 'ack':
     case 'review':
     case 'answer':
+    case 'receipt':
       return false;
     case 'clarify':
       return is.unreachable !== null;
@@ -108,6 +109,7 @@ function begunByUs({ is, events }: Left, { campaign }: Year): boolean {
     case 'confirm':
     case 'closed':
     case 'digest':
+    case 'notice':
       return true;
   }
 }

@@ -1,0 +1,33 @@
+// What a letter brings along, as files: the contact list, or a digest's pictures and its list of all kommuner.
+// It refuses to look anything up: every byte follows from the letter alone, so that a mail sent again is the same.
+import type { Campaign } from '../core/campaign.ts';
+import type { Register } from '../core/kommune.ts';
+import type { Letter, LetterAttachment } from '../core/letters.ts';
+import { createContactLists } from './contact-list.ts';
+import { digestListName, writeDigestList } from './digest-list.ts';
+import type { MailAttachment } from './message.ts';
+import { digestPictures } from './pictures/index.ts';
+
+export type Attachments = {
+  /** The files of a letter, inline pictures first (RFC 2387: their Content-ID is named in the HTML). */
+  readonly of: (letter: Pick<Letter, 'attachments' | 'date'>) => Promise<readonly MailAttachment[]>;
+};
+
+export function createAttachments({ campaign, register }: { readonly campaign: Campaign; readonly register: Register }): Attachments {
+  const lists = createContactLists({ campaign, register });
+  const filesOf = async (attachment: LetterAttachment, date: string): Promise<readonly MailAttachment[]> => {
+    switch (attachment.kind) {
+      case 'contact-list':
+        return lists.attachmentsOf({ attachments: [attachment], date });
+      case 'digest': {
+        const { facts, pictures } = attachment;
+        const [drawn, list] = await Promise.all([digestPictures(facts), writeDigestList(facts, campaign)]);
+        return [
+          ...drawn.map(({ name, filename, content }): MailAttachment => ({ filename, contentType: 'image/png', content, cid: `${name}.${pictures}` })),
+          { filename: digestListName(facts), contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content: list },
+        ];
+      }
+    }
+  };
+  return { of: async ({ attachments, date }) => (await Promise.all(attachments.map((one) => filesOf(one, date)))).flat() };
+}

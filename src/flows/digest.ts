@@ -1,0 +1,84 @@
+// The ministry's own mails: who is to get a digest or a notice now, with the facts each one tells; for the tick and for `digest`.
+// It refuses to send: what is asked for here leaves as every other mail does.
+import { dayOf } from '../core/calendar.ts';
+import type { Campaign, DigestRecipient } from '../core/campaign.ts';
+import { dueDigests, dueNotices, evolveDesk, isFirstWorkingDayOfWeek, lastWord, newDesk, type DeskCommand } from '../core/desk.ts';
+import { replay } from '../core/case.ts';
+import type { DigestFacts, DigestHealth } from '../core/digest/facts.ts';
+import { digestFacts, hasNews, noticeFacts, type DigestSource } from '../core/digest/fold.ts';
+import { desk, type CaseEvent, type DeskEvent } from '../core/events.ts';
+import type { InboxState } from '../core/holds.ts';
+import type { EventLog } from '../core/log.ts';
+import type { Task } from '../core/task.ts';
+import { readForecast } from './stand.ts';
+import { step, type StepNeeds } from './step.ts';
+
+export type DigestNeeds = {
+  readonly campaign: Campaign;
+  readonly log: Pick<EventLog, 'load' | 'loadMany' | 'streams' | 'tasks'>;
+  readonly now: () => Temporal.Instant;
+  readonly inbox: () => Promise<InboxState>;
+  /** What is not well with the machine, one sentence each. */
+  readonly trouble: () => Promise<readonly string[]>;
+  /** Name of a kommune's region on a day (ISO). */
+  readonly regionOf: (kommune: string, day: string) => string;
+};
+
+/** Everything a digest is folded from, as it is now. Throws when the store can't be reached. */
+export async function readDigestSource(needs: DigestNeeds): Promise<DigestSource> {
+  const { campaign, log } = needs;
+  const now = needs.now();
+  const streams = (await log.streams()).filter((stream) => stream !== desk);
+  const onDesk = (await log.load(desk)) as readonly DeskEvent[];
+  const state = onDesk.reduce(evolveDesk, newDesk);
+  const [read, tasks, inbox, trouble, forecast] = await Promise.all([
+    log.loadMany(streams), log.tasks(), state.launched === null ? null : needs.inbox(), needs.trouble(),
+    readForecast({ campaign, log, now: () => now, inbox: async () => 'quiet' }, 7),
+  ]);
+  const cases = read.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    const events = one.value as readonly CaseEvent[];
+    return { state: replay(events), events };
+  });
+  const health: DigestHealth = { inbox, pending: tasks.length, trouble };
+  const today = dayOf(now).toString();
+  return { campaign, now, cases, desk: { state, events: onDesk }, regionOf: (kommune) => needs.regionOf(kommune, today), forecast: forecast.mails, health };
+}
+
+/** What the recipient's digest would say: news since the last one to her, or since the beginning. */
+export function factsFor(source: DigestSource, recipient: Pick<DigestRecipient, 'email' | 'every'>): DigestFacts {
+  return digestFacts(source, recipient.every, source.desk.state.digests[recipient.email] ?? null);
+}
+
+/** The digests and notices that are due: weekly always, daily when something happened (and always on the day of the weekly ones). */
+export async function dueWords(needs: DigestNeeds): Promise<readonly DeskCommand[]> {
+  const now = needs.now();
+  const at = now.toString();
+  const state = ((await needs.log.load(desk)) as readonly DeskEvent[]).reduce(evolveDesk, newDesk);
+  const [digests, notices] = [dueDigests(state, needs.campaign, now), dueNotices(state, needs.campaign, now)];
+  if (digests.length === 0 && notices.length === 0) return [];
+  const source = await readDigestSource(needs);
+  return [
+    ...digests.flatMap((recipient): readonly DeskCommand[] => {
+      const facts = factsFor(source, recipient);
+      const isDue = recipient.every === 'week' || isFirstWorkingDayOfWeek(dayOf(now)) || hasNews(facts);
+      return isDue ? [{ type: 'issue-digest', at, recipient, facts, force: false }] : [];
+    }),
+    ...notices.flatMap((recipient): readonly DeskCommand[] => {
+      const facts = noticeFacts(source, lastWord(source.desk.state, recipient) ?? null);
+      return facts ? [{ type: 'issue-notice', at, recipient, facts }] : [];
+    }),
+  ];
+}
+
+/** Asks for a digest now, whatever was sent today; gives the tasks, which leave as soon as a letters worker runs. */
+export async function digestNow(needs: DigestNeeds & StepNeeds & { readonly queueLetters: (tasks: readonly Task[]) => Promise<void> }, recipients: readonly DigestRecipient[]): Promise<readonly Task[]> {
+  const source = await readDigestSource(needs);
+  const tasks: Task[] = [];
+  for (const recipient of recipients) {
+    const stepped = await step(needs, [{ stream: desk, command: { type: 'issue-digest', at: source.now.toString(), recipient, facts: factsFor(source, recipient), force: true } }]);
+    if (stepped.outcome === 'done') tasks.push(...stepped.tasks);
+  }
+  await needs.queueLetters(tasks);
+  return tasks;
+}
