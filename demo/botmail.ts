@@ -3,7 +3,7 @@
 import { simpleParser, type Headers } from 'mailparser';
 import type { Instant } from './calendar.ts';
 
-export const kinds = ['letter', 'ack', 'clarify', 'login', 'reminder', 'receipt', 'answer', 'digest', 'review', 'confirm', 'closed'] as const;
+export const kinds = ['letter', 'ack', 'clarify', 'login', 'reminder', 'receipt', 'answer', 'digest', 'notice', 'review', 'confirm', 'closed'] as const;
 export type Kind = (typeof kinds)[number];
 
 export type BotMail = {
@@ -36,7 +36,7 @@ export async function readBotMail(raw: Uint8Array, at: Instant): Promise<BotMail
   const code = identity?.[2] ?? null;
   const references = mail.references ?? [];
   return {
-    messageId, kind, kommune: kind === 'digest' || code === '0000' ? null : code,
+    messageId, kind, kommune: code === '0000' ? null : code,
     from: mail.from?.value[0]?.address ?? '',
     to: [mail.to ?? []].flat().flatMap((list) => list.value.map((a) => a.address ?? '')).filter((a) => a !== ''),
     subject: mail.subject ?? '',

@@ -1,13 +1,13 @@
 // One run of the demo: a private country around the bot, the play from curtain to curtain, and the verdict.
 // It refuses to leave anything behind but its folder: all servers and the bot end with it.
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { dayOf, pauseOf, playedDays } from './calendar.ts';
 import { createCountry } from './country/country.ts';
 import { createDepartment } from './country/department.ts';
 import { readRegister, registerOf } from './country/kommuner.ts';
-import type { Evidence, Observation, Status } from './judge/evidence.ts';
+import { takenAll, type Evidence, type Observation, type Status } from './judge/evidence.ts';
 import { judge, type Verdict } from './judge/verdict.ts';
 import { deliverTo, freePort, startDovecot, startRedis } from './servers/index.ts';
 import { createBot, type Answered, type Bot } from './stage/bot.ts';
@@ -26,7 +26,7 @@ export type Run = {
   readonly verdict: Verdict;
   readonly folder: string;
   readonly log: string;
-  /** What `status` and `forecast` said: on the eve of the first round, and at the end. */
+  /** What `status` and `forecast` said, on the eve of the first round and at the end; and the folder of the ministry's digests. */
   readonly papers: readonly string[];
   readonly portal: string;
   readonly killed: number;
@@ -137,8 +137,19 @@ async function build({ root, seed, kommuner, kills, short }: RunOptions, folder:
       status: JSON.parse(answer.stdout) as Status,
       players: country.players.map((p) => ({ code: p.kommune.code, name: p.kommune.name, mailbox: p.mailbox, behaviour: p.behaviour, truth: p.script.truth, door: p.script.door })),
     };
+    papers.push(...keepDigests(evidence, folder));
     return { verdict: judge(evidence), folder, log: bot.log, papers, portal, killed: killer.done(), took: Math.round(performance.now() - begun) };
   };
+}
+
+/** The ministry's digests as mails that any mail program opens; gives the folder they lie in. */
+function keepDigests(evidence: Evidence, folder: string): readonly string[] {
+  const digests = takenAll(evidence).filter((t) => t.place === 'ministry' && t.mail.kind === 'digest');
+  if (digests.length === 0) return [];
+  const place = path.join(folder, 'digests');
+  mkdirSync(place, { recursive: true });
+  for (const { mail, at } of digests) writeFileSync(path.join(place, `digest-${dayOf(at)}.eml`), mail.raw);
+  return [place];
 }
 
 async function must(bot: Bot, args: readonly string[]): Promise<Answered> {

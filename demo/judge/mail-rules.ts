@@ -1,6 +1,6 @@
 // The rules about mails: who gets which, when, how often, and what each must carry.
 // It refuses to guess a reason: a broken rule says what was seen, no more.
-import { compareDays, dayOf, shortMoment, weekBegins, withinHours } from '../calendar.ts';
+import { compareDays, dayOf, isWorkingDay, shortMoment, weekBegins, withinHours } from '../calendar.ts';
 import type { Named } from '../country/script.ts';
 import { decidedAll, postedAll, takenAll, takenBy, type Broken, type Evidence, type Rule, type Taken } from './evidence.ts';
 import { broken, described, named, same, says } from './words.ts';
@@ -14,6 +14,7 @@ export const mailRules: readonly Rule[] = [
   { name: 'machines, strangers and forgeries are never answered', judge: unanswered },
   { name: 'every mail is marked as automatic, has text and HTML, and carries its tag', judge: form },
   { name: 'the ministry gets its digest each week, on the first working day, within the hours', judge: digest },
+  { name: 'what newly waits for the ministry is told at most once a day, and on no day of a digest', judge: notice },
 ];
 
 function oneLetter(evidence: Evidence): readonly Broken[] {
@@ -118,6 +119,20 @@ function digest(evidence: Evidence): readonly Broken[] {
     ...due.filter((day) => days.filter((d) => d === day).length !== 1).map((day) => broken(null, `the ministry got ${days.filter((d) => d === day).length} digests on ${day}, not one`)),
     ...digests.filter((d) => !due.includes(dayOf(d.at).toString()) || !withinHours(d.at, evidence.calendar.hours)).map((d) => broken(null, `a digest left ${shortMoment(d.at)}, on another day than the week's first working day, or outside the sending hours`)),
   ];
+}
+
+/** Between two digests the ministry is told what newly waits for it: at most once a day, on a working day within the hours, and on no day of a digest. */
+function notice(evidence: Evidence): readonly Broken[] {
+  const notices = takenAll(evidence).filter((t) => t.mail.kind === 'notice');
+  const digests = weekBegins(evidence.calendar).map(String);
+  return notices.flatMap((t, at) => {
+    const day = dayOf(t.at);
+    return [
+      ...(t.place === 'ministry' ? [] : [broken(null, `a notice went to ${t.address}`)]),
+      ...(isWorkingDay(day) && withinHours(t.at, evidence.calendar.hours) ? [] : [broken(null, `a notice left ${shortMoment(t.at)}, outside the sending hours`)]),
+      ...(digests.includes(day.toString()) || notices.slice(0, at).some((before) => dayOf(before.at).equals(day)) ? [broken(null, `a second word to the ministry on ${day.toString()}`)] : []),
+    ];
+  });
 }
 
 function ofKind(list: readonly Taken[], kind: string): readonly Taken[] {

@@ -64,7 +64,7 @@ export function createView(out: NodeJS.WriteStream, living: boolean): View {
 }
 
 const toDepartment = 'question to the department';
-const plurals: ReadonlySet<string> = new Set(['reminder', 'letter', 'login', 'ack', 'digest', 'receipt', 'answer', 'question']);
+const plurals: ReadonlySet<string> = new Set(['reminder', 'letter', 'login', 'ack', 'digest', 'notice', 'receipt', 'answer', 'question']);
 const deeds: Readonly<Record<Deed['does'], string>> = { accept: 'accepted', discard: 'closed', exempt: 'exempted', extend: 'given more time' };
 
 /** One day in words: what the bot sent, what came, and what went wrong on the way. */
