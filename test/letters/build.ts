@@ -1,7 +1,7 @@
 // Builds the golden letters from the samples, attachments and all, exactly as the bot would.
 // It refuses to take a shortcut: compose, render, contact list and message are the program's own.
 import { readFile } from 'node:fs/promises';
-import { createContactLists } from '../../src/adapters/contact-list.ts';
+import { createAttachments } from '../../src/adapters/attachments.ts';
 import { buildMessage } from '../../src/adapters/message.ts';
 import { createRenderer, type Renderer } from '../../src/adapters/render.ts';
 import { composeLetter, type Letter } from '../../src/core/letters.ts';
@@ -26,6 +26,5 @@ export function letterOf(name: string): Letter {
 
 /** The mail as it would leave, except that no proof is added: it depends on a secret. */
 export async function bytesOf(letter: Letter): Promise<Uint8Array> {
-  const lists = createContactLists({ campaign, register: await theRegister() });
-  return buildMessage(letter, (await theRenderer()).render(letter), await lists.attachmentsOf(letter));
+  return buildMessage(letter, (await theRenderer()).render(letter), await createAttachments({ campaign, register: await theRegister() }).of(letter));
 }

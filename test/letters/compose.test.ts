@@ -4,10 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { composeLetter, type LetterContext } from '../../src/core/letters.ts';
 import { answerSubject, bareSubject, line, messageIds, plainAddress } from '../../src/core/letters/line.ts';
 import { danishPeriod, danishTime, danishTimeOf, joined, seasonOf } from '../../src/core/letters/danish.ts';
-import { digestHeadline, needInDanish } from '../../src/core/letters/digest.ts';
+import { digestHeadline, noticeHeadline } from '../../src/core/letters/digest.ts';
+import { commandFor, needInDanish } from '../../src/core/letters/digest-words.ts';
+import type { DigestFields } from '../../src/core/letters/template.ts';
 import { boundedText, rowsOf, textLines } from '../../src/core/letters/verbatim.ts';
 import { countedMails, phaseInDanish, receivedInDanish, sentInDanish } from '../../src/core/letters/words.ts';
-import { reminderAbouts, type DigestFacts, type ReminderAbout, type Task, type TaskBody } from '../../src/core/task.ts';
+import { messageIdOf, reminderAbouts, taskId, taskKinds, taskOfMessageId, type DigestFacts, type ReminderAbout, type Task, type TaskBody } from '../../src/core/task.ts';
+import { digests } from './digest-samples.ts';
 import { beside, campaign, code, contact, contextOf, question, reminder as reminderOf, samples, taskOf } from './samples.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
@@ -29,6 +32,13 @@ describe('subjects', () => {
     expect(answerSubject(`Re: ${'ord '.repeat(100)}`, 'x').length).toBeLessThanOrEqual(154);
     const thread = { inReplyTo: null, references: [], subject: '[LIGE-2024-0751] Vores svar [LIGE-2024-0101]' };
     expect(composeLetter(taskOf(ack, { to: 'a@b.dk', thread }), contextOf('2024-02-05T09:30:00Z')).subject).toBe('SV: Vores svar [LIGE-2024-0751]');
+  });
+});
+
+describe('the Message-ID', () => {
+  it('of every kind of mail is known again as ours: a copy that is not would hold everything', () => {
+    for (const kind of taskKinds) expect(taskOfMessageId(messageIdOf(taskId(kind, '2024', '0751', 2), 'lige.dk'), 'LIGE.dk')).toEqual({ id: `${kind}.2024.0751.2`, kind, campaign: '2024', kommune: '0751' });
+    expect(new Set(Object.values(samples).map(({ task }) => task.kind)).size).toBe(taskKinds.length);
   });
 });
 
@@ -234,16 +244,40 @@ describe('a clarification asks one question', () => {
 });
 
 describe('a digest', () => {
-  const none: DigestFacts = { day: '2024-02-20', every: 'day', invited: 98, contact: 98, login: 98, begun: 0, submitted: 0, total: 98, bounced: 0, overdue: 0, needs: [], changed: [], waiting: [], upcoming: [] };
+  const usual: DigestFacts = { ...digests.all, day: '2024-02-20', login: 0, begun: 0, submitted: 0 };
+  const [need] = digests.usual.needs;
   it('leads with what matters', () => {
-    const need = { kommune: null, name: '', what: 'question', since: '2024-02-19T10:00:00Z' };
-    expect(digestHeadline({ ...none, needs: [need], waiting: ['Fanø Kommune'] })).toBe('1 sag venter på en medarbejder, og 1 kommune mangler at svare');
-    expect(digestHeadline({ ...none, needs: [need, need] })).toBe('2 sager venter på en medarbejder');
-    expect(digestHeadline({ ...none, waiting: ['Fanø Kommune', 'Læsø Kommune'] })).toBe('2 af 98 kommuner har ikke oplyst en kontaktperson');
-    expect(digestHeadline(none)).toBe('Alle 98 kommuner har oplyst en kontaktperson');
-    expect(digestHeadline({ ...none, submitted: 40 })).toBe('40 af 98 kommuner har indberettet');
-    expect(digestHeadline({ ...none, submitted: 98 })).toBe('Alle 98 kommuner har indberettet');
-    expect(digestHeadline({ ...none, invited: 0, contact: 0 })).toBe('Brevet er ikke sendt endnu');
+    const needs = need ? [need] : [];
+    expect(digestHeadline({ ...usual, contact: 97, needs })).toBe('1 sag venter på en medarbejder, og 1 af 98 kommuner mangler at oplyse en kontaktperson (fristen var 12. februar 2024)');
+    expect(digestHeadline({ ...usual, needs: [...needs, ...needs] })).toBe('2 sager venter på en medarbejder, og alle 98 kommuner har oplyst en kontaktperson');
+    expect(digestHeadline({ ...usual, day: '2024-02-12', contact: 96 })).toBe('2 af 98 kommuner mangler at oplyse en kontaktperson (fristen er i dag)');
+    expect(digestHeadline({ ...usual, day: '2024-02-09', contact: 0 })).toBe('98 af 98 kommuner mangler at oplyse en kontaktperson (fristen er 12. februar 2024)');
+    expect(digestHeadline(usual)).toBe('Alle 98 kommuner har oplyst en kontaktperson');
+    expect(digestHeadline({ ...usual, day: '2024-03-18', login: 98 })).toBe('0 af 98 kommuner har indberettet (fristen er 31. maj 2024)');
+    expect(digestHeadline({ ...usual, day: '2024-06-03', submitted: 40, waiting: ['Fanø Kommune'] })).toBe('40 af 98 kommuner har indberettet, 1 mangler også en kontaktperson (fristen var 31. maj 2024)');
+    expect(digestHeadline({ ...usual, submitted: 98 })).toBe('Alle 98 kommuner har indberettet');
+    expect(digestHeadline({ ...usual, invited: 0, contact: 0 })).toBe('Brevet er ikke sendt endnu');
+    expect(digestHeadline({ ...usual, asked: 0 })).toBe('Alle kommuner er fritaget');
+    expect(digestHeadline({ ...usual, needs, paused: { at: '', by: '', note: '' } })).toBe('Kampagnen er sat på pause, og der sendes intet til kommunerne; 1 sag venter på en medarbejder');
+    expect(noticeHeadline({ day: '2024-02-20', needs, before: 0 })).toBe('1 ny sag venter på en medarbejder');
+  });
+
+  it('says of each thing that waits which command shows it', () => {
+    expect(commandFor('0751/r3', '0751')).toBe('rundskriv review show 0751/r3');
+    expect(commandFor('desk/q2', null)).toBe('rundskriv review show desk/q2');
+    expect(commandFor('0563/bounced', '0563')).toBe('rundskriv status 0563');
+    expect(commandFor('desk/clock', null)).toBe('rundskriv check');
+  });
+
+  it('cuts long lists and says where the rest stands', () => {
+    const many = need ? Array.from({ length: 40 }, (_, i) => ({ ...need, id: `0563/r${i}` })) : [];
+    const fields = composeLetter(taskOf({ kind: 'digest', facts: { ...digests.none, needs: many }, recipientName: 'A' }, { kommune: null }), contextOf('2024-02-20T07:00:00Z', { kommune: null })).template.fields as unknown as DigestFields;
+    expect(fields.needs).toHaveLength(25);
+    expect(fields.moreNeeds).toBe('15 andre sager');
+    expect(fields.waiting).toMatch(/^Aabenraa Kommune|^Albertslund Kommune/);
+    expect(fields.waiting).toMatch(/ og 68 andre \(se den vedhæftede liste\)$/);
+    expect(fields.changed).toMatchObject([{ what: 'Har fået brevet', count: '98' }]);
+    expect(fields.map).toBe('Kortet viser, hvor langt hver kommune er nået: 98 har ikke svaret.');
   });
 
   it('speaks Danish of what status.ts calls in English, and loses nothing it does not know', () => {

@@ -10,6 +10,7 @@ import { composeLetter } from '../../src/core/letters.ts';
 import { line } from '../../src/core/letters/line.ts';
 import type { CaseBeside, DigestFacts, ForwardedQuestion, Task } from '../../src/core/task.ts';
 import { theRegister, theRenderer } from './build.ts';
+import { digests } from './digest-samples.ts';
 import { aarhus, campaign, code, contextOf, reminder, taskOf } from './samples.ts';
 
 const formulas = ['=HYPERLINK("http://x";"klik")', '+1+cmd|\' /C calc\'!A0', '@SUM(1;1)', '-2+3', '\t=1+1', '\r=1+1', '\n=1+1'];
@@ -23,13 +24,14 @@ const hostile = [
 function tasks(words: string): Readonly<Record<string, { readonly task: Task; readonly link: string | null }>> {
   const contact = { kommune: '0751', name: words, email: 'mesk@aarhus.dk', phone: words, region: '1082' };
   const to = { to: 'mesk@aarhus.dk', thread: { inReplyTo: `<1@aarhus.dk>${words}`, references: ['<0@aarhus.dk>', `<2@aarhus.dk>\r\nX-Evil: ${words}`], subject: words } };
+  const needs = [
+    { id: '0751/r1', kommune: '0751', name: words, what: `review: differs-from-registered (${words} <a@b.dk> is registered; this mail names ${words} <c@d.dk>)`, subject: words, from: words, since: '2024-02-19T09:12:00Z' },
+    { id: '0751/login.2024.0751', kommune: '0751', name: words, what: `refused: login to a@b.dk (550 ${words})`, subject: null, from: null, since: '2024-02-19T09:12:00Z' },
+    { id: 'desk/r1', kommune: null, name: '', what: words, subject: null, from: words, since: words },
+  ];
   const facts: DigestFacts = {
-    day: '2024-02-20', every: 'week', invited: 98, contact: 1, login: 0, begun: 0, submitted: 0, total: 98, bounced: 1, overdue: 0,
-    needs: [
-      { kommune: '0751', name: words, what: `review: differs-from-registered (${words} <a@b.dk> is registered; this mail names ${words} <c@d.dk>)`, since: '2024-02-19T09:12:00Z' },
-      { kommune: '0751', name: words, what: `refused: login to a@b.dk (550 ${words})`, since: '2024-02-19T09:12:00Z' }, { kommune: null, name: '', what: words, since: words },
-    ],
-    changed: [{ kommune: '0751', name: words, what: words, at: '2024-02-15T12:00:00Z' }], waiting: [words], upcoming: [{ day: '2024-02-22', what: words, count: 2 }],
+    ...digests.none, needs, changed: [{ kommune: '0751', name: words, what: 'contact', detail: words, at: '2024-02-15T12:00:00Z' }], waiting: [words], unreported: [words],
+    held: [{ what: 'reminder', reason: 'bounced', count: 1, names: [words] }], health: { inbox: 'unread', pending: 1, trouble: [words] },
   };
   const named = { name: words, email: 'mesk@aarhus.dk' };
   const question: ForwardedQuestion = { from: words, date: words, subject: words, text: words, cut: true, files: [words], answerTo: 'mesk@aarhus.dk' };
@@ -48,6 +50,8 @@ function tasks(words: string): Readonly<Record<string, { readonly task: Task; re
     clarify: { task: taskOf({ kind: 'clarify', missing: ['email'], read: [{ ...contact, email: words, from: words }], notes: [words], unreachable: null }, to), link: null },
     login: { task: taskOf({ kind: 'login', contact, userName: words, nonce: 'n', tokenHash: '', expires: '2024-03-27T09:00:00Z', again: true }, { to: 'mesk@aarhus.dk' }), link: 'https://portal.example.dk/aktiver/abc' },
     digest: { task: taskOf({ kind: 'digest', facts, recipientName: words }, { kommune: null, to: 'anb@lige.dk' }), link: null },
+    notice: { task: taskOf({ kind: 'notice', facts: { day: '2024-02-20', needs, before: 1 }, recipientName: words }, { kommune: null, to: 'anb@lige.dk' }), link: null },
+    receipt: { task: taskOf({ kind: 'receipt', contact: named, submittedAt: words, again: true, number: 2 }, { to: 'mesk@aarhus.dk' }), link: null },
   };
 }
 
@@ -74,7 +78,7 @@ const showsLines = (kind: string): boolean => kind === 'question' || kind === 'a
 const calmFor = (kind: string, words: string): string =>
   (showsLines(kind) ? words.split(/\r\n|[\r\n\u2028\u0085]/).map((one) => (line(one) === '' ? '' : 'Ord')).join('\n') : 'Ord');
 
-describe.each(['ack', 'clarify', 'confirm', 'new-contact', 'login', 'closed', 'reminder-copy', 'question', 'answer', 'digest'])('%s', (kind) => {
+describe.each(['ack', 'clarify', 'confirm', 'new-contact', 'login', 'closed', 'reminder-copy', 'question', 'answer', 'digest', 'notice', 'receipt'])('%s', (kind) => {
   test.each(hostile)('with %j has the tags, attributes, comments and headers it always has', async (words) => {
     const [calm, said] = [await built(kind, calmFor(kind, words)), await built(kind, words)];
     expect(said.shape).toEqual(calm.shape);

@@ -1,9 +1,11 @@
 // One task of each template with fixed names and times: what the golden letters and the looks are made of.
 // It refuses to read the campaign file: the goldens must not change because a date in it does.
 import type { Campaign } from '../../src/core/campaign.ts';
+import type { DigestFacts } from '../../src/core/digest/facts.ts';
 import type { Kommune } from '../../src/core/kommune.ts';
 import type { LetterContext } from '../../src/core/letters.ts';
-import type { CaseBeside, Contact, Deadline, DigestFacts, ForwardedQuestion, ReminderAbout, Task, TaskBody } from '../../src/core/task.ts';
+import type { CaseBeside, Contact, Deadline, ForwardedQuestion, ReminderAbout, Task, TaskBody } from '../../src/core/task.ts';
+import { digests, hostile, longName, notice } from './digest-samples.ts';
 
 const day = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text);
 
@@ -43,20 +45,6 @@ export const aarhus: Kommune = {
 
 export const contact: Contact = { kommune: '0751', name: 'Mette Sørensen Kjær', email: 'mesk@aarhus.dk', phone: '89 40 20 00', region: '1082' };
 
-const facts: DigestFacts = {
-  day: '2024-02-20', every: 'week', invited: 98, contact: 92, login: 0, begun: 0, submitted: 0, total: 98, bounced: 1, overdue: 6,
-  needs: [
-    { kommune: '0101', name: 'Københavns Kommune', what: 'review: several-contacts (2 contacts were read for this kommune)', since: '2024-02-19T09:12:00Z' },
-    { kommune: '0461', name: 'Odense Kommune', what: 'review: differs-from-registered (Ida Holm <ida@odense.dk> is registered; this mail names Per Lund <plu@odense.dk>)', since: '2024-02-19T10:00:00Z' },
-    { kommune: '0665', name: 'Lemvig Kommune', what: 'question', since: '2024-02-19T13:40:00Z' },
-    { kommune: '0563', name: 'Fanø Kommune', what: 'bounced: post@fanoe.dk', since: '2024-02-16T07:00:00Z' },
-    { kommune: null, name: '', what: 'review: no-kommune', since: '2024-02-20T06:30:00Z' },
-  ],
-  changed: [{ kommune: '0751', name: 'Aarhus Kommune', what: 'contact', at: '2024-02-15T12:00:00Z' }, { kommune: '0825', name: 'Læsø Kommune', what: 'contact', at: '2024-02-16T08:15:00Z' }],
-  waiting: ['Dragør Kommune', 'Fanø Kommune', 'Lemvig Kommune', 'Odsherred Kommune', 'Ringkøbing-Skjern Kommune', 'Samsø Kommune'],
-  upcoming: [{ day: '2024-02-22', what: 'reminder', count: 6 }, { day: '2024-02-26', what: 'digest', count: 1 }],
-};
-
 const thread = { inReplyTo: '<AM0PR04.8815@aarhus.dk>', references: ['<letter.2024.0751@lige.dk>', '<AM0PR04.8815@aarhus.dk>'], subject: 'SV: Kontaktperson senest 12. februar 2024: Indberetning om måltal og politikker for kønssammensætningen i ledelse [LIGE-2024-0751]' };
 
 /** A task about Aarhus to its main mailbox, unless the body is of another mind. */
@@ -71,6 +59,9 @@ export function contextOf(at: string, more: Partial<LetterContext> = {}): Letter
 type Reminder = Extract<TaskBody, { kind: 'reminder' }>;
 export const reminder = (about: ReminderAbout, of: Deadline, round: string, step: number, more: Partial<Reminder> = {}): Reminder =>
   ({ kind: 'reminder', about, of, round, step, deadline: of === 'contact' ? '2024-02-12' : '2024-05-31', overdue: false, login: null, copyOf: null, ...more });
+/** What a campaign may leave out. */
+const bare: Campaign = { ...campaign, supplier: { ...campaign.supplier, note: '' }, questions: { ...campaign.questions, phone: null } };
+
 const good = { task: 'login.2024.0751', nonce: 'n', expires: '2024-06-25T09:00:00Z' };
 const copyOf = { name: contact.name, email: contact.email };
 const link = 'https://indberetning.example.dk/aktiver/bG9naW4uMjAyNC4wNzUx.3f9c2a7be1d84c55a0f6';
@@ -180,8 +171,35 @@ export const samples: Readonly<Record<string, { readonly task: Task; readonly co
     context: contextOf('2024-04-22T08:15:00Z', { code, kommune: null, regionName: null }),
   },
   'answer': { task: taskOf({ kind: 'answer', item: 'q2', by: 'anb@lige.dk', text: answer }, { to: 'mesk@aarhus.dk', thread: askedThread }), context: contextOf('2024-04-22T12:40:00Z') },
-  'digest': {
-    task: taskOf({ kind: 'digest', facts, recipientName: 'Anne Bendixen' }, { id: 'digest.2024.0000', kommune: null, to: 'anb@lige.dk' }),
+  'receipt': { task: taskOf({ kind: 'receipt', contact: copyOf, submittedAt: '2024-05-22T12:31:00Z', again: false, number: 1 }, { to: 'mesk@aarhus.dk' }), context: contextOf('2024-05-22T12:31:05Z') },
+  'receipt-again': { task: taskOf({ kind: 'receipt', contact: copyOf, submittedAt: '2024-06-04T09:02:00Z', again: true, number: 2 }, { id: 'receipt.2024.0751.2', to: 'mesk@aarhus.dk' }), context: contextOf('2024-06-04T09:02:05Z') },
+  'notice': {
+    task: taskOf({ kind: 'notice', facts: notice, recipientName: 'Anne Bendixen' }, { id: 'notice.2024.0000', kommune: null, to: 'anb@lige.dk' }),
     context: contextOf('2024-02-20T07:00:00Z', { kommune: null, regionName: null }),
   },
+  'digest': digest(digests.usual, 1),
+  'digest-none': digest(digests.none, 2),
+  'digest-all': digest(digests.all, 3),
+  'digest-bad': digest(digests.bad, 4),
+  // Bad input: every optional field empty, names of 80 characters, HTML, a place of a template, marks of direction.
+  'letter-bare': { task: taskOf({ kind: 'letter' }), context: contextOf('2024-01-30T07:00:00Z', { campaign: bare, regionName: null }) },
+  'ack-bare': {
+    task: taskOf({ kind: 'ack', contact: { ...contact, phone: null, region: null }, corrected: false, notes: [], question: false, confirm: false }, { to: 'mesk@aarhus.dk', thread }),
+    context: contextOf('2024-06-05T09:30:00Z', { campaign: bare, regionName: null }),
+  },
+  'ack-bad': {
+    task: taskOf({ kind: 'ack', contact: { ...contact, name: longName, phone: hostile }, corrected: true, notes: [hostile], question: true, confirm: true }, { to: 'mesk@aarhus.dk', thread: { ...thread, subject: `SV: ${hostile}` } }),
+    context: contextOf('2024-02-05T09:30:00Z', { kommune: { ...aarhus, name: longName } }),
+  },
+  'login-bad': {
+    task: taskOf({ kind: 'login', contact: { ...contact, name: hostile }, userName: `${'a'.repeat(40)}@mtm.aarhus.dk`, nonce: 'n', tokenHash: '', expires: '2024-03-27T09:00:00Z', again: false }, { to: 'mesk@aarhus.dk' }),
+    context: contextOf('2024-03-13T07:00:00Z', { link }),
+  },
 };
+
+function digest(facts: DigestFacts, n: number): { readonly task: Task; readonly context: LetterContext } {
+  return {
+    task: taskOf({ kind: 'digest', facts, recipientName: 'Anne Bendixen' }, { id: `digest.2024.0000${n > 1 ? `.${n}` : ''}`, kommune: null, to: 'anb@lige.dk' }),
+    context: contextOf(facts.at, { kommune: null, regionName: null }),
+  };
+}
