@@ -44,7 +44,13 @@ const schema = z.strictObject({
   questions: person,
   legal: z.strictObject({ act: z.string(), duty: z.string(), reporting: z.string(), guidance: z.string(), inForceSince: day }),
   recipients: z.strictObject({ rule: z.literal('main-mailbox'), addressList: z.string().min(1) }),
-  digest: z.array(z.strictObject({ name: z.string(), email, every: z.enum(['day', 'week']) })).min(1, 'somebody must get the digest'),
+  digest: z.array(z.strictObject({ name: z.string().min(1), email, every: z.enum(['day', 'week'], 'is day or week: how often this recipient gets the digest') })).min(1, 'somebody must get the digest')
+    .superRefine((list, ctx) => {
+      for (const [i, { email: address }] of list.entries()) {
+        const is = (other: { readonly email: string }): boolean => other.email.toLowerCase() === address.toLowerCase();
+        if (list.findIndex(is) < i) ctx.addIssue({ code: 'custom', path: [i, 'email'], message: `${address} gets the digest already: name each recipient once` });
+      }
+    }),
   rounds: z.strictObject({ contact: rounds, report: rounds }),
   sending: z.strictObject({
     hours: z.strictObject({ from: time, until: time }).refine((h) => h.from < h.until, 'the hours end before they begin'),

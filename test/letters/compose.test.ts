@@ -230,7 +230,7 @@ describe('a clarification asks one question', () => {
   it('for exactly what is missing', () => {
     expect(asked(['email'], 'A', null)).toBe('kontaktpersonens mailadresse');
     expect(asked(['name', 'email'], null, null)).toBe('kontaktpersonens navn og mailadresse');
-    expect(asked(['name', 'kommune'], null, 'a@b.dk')).toBe('kontaktpersonens navn og hvilken kommune svaret gælder');
+    expect(asked(['name', 'kommune'], null, 'a@b.dk')).toBe('kontaktpersonens navn og den kommune, som svaret gælder');
     expect(asked(['readable-attachment'], null, null)).toBe('kontaktpersonens navn og mailadresse');
     expect(asked(['readable-attachment'], 'A', null)).toBe('kontaktpersonens mailadresse');
     expect(asked(['name'], 'Mette', 'a@b.dk')).toBe('kontaktpersonens fulde navn');
@@ -239,7 +239,7 @@ describe('a clarification asks one question', () => {
   it('without a kommune nothing is attached, and no kommune is named', () => {
     const letter = composeLetter(taskOf({ kind: 'clarify', missing: ['kommune'], read: [], notes: [], unreachable: null }, { kommune: null, id: 'clarify.2024.0000' }), contextOf('2024-02-05T09:30:00Z', { kommune: null, regionName: null }));
     expect(letter.attachments).toEqual([]);
-    expect(letter.template.fields).toMatchObject({ formAttached: false, kommune: 'kommunen', missing: 'hvilken kommune svaret gælder' });
+    expect(letter.template.fields).toMatchObject({ formAttached: false, kommune: 'kommunen', missing: 'den kommune, som svaret gælder' });
   });
 });
 
@@ -248,13 +248,13 @@ describe('a digest', () => {
   const [need] = digests.usual.needs;
   it('leads with what matters', () => {
     const needs = need ? [need] : [];
-    expect(digestHeadline({ ...usual, contact: 97, needs })).toBe('1 sag venter på en medarbejder, og 1 af 98 kommuner mangler at oplyse en kontaktperson (fristen var 12. februar 2024)');
+    expect(digestHeadline({ ...usual, contact: 97, needs })).toBe('1 sag venter på en medarbejder, og 1 af 98 kommuner mangler at oplyse en kontaktperson (fristen var den 12. februar 2024)');
     expect(digestHeadline({ ...usual, needs: [...needs, ...needs] })).toBe('2 sager venter på en medarbejder, og alle 98 kommuner har oplyst en kontaktperson');
     expect(digestHeadline({ ...usual, day: '2024-02-12', contact: 96 })).toBe('2 af 98 kommuner mangler at oplyse en kontaktperson (fristen er i dag)');
-    expect(digestHeadline({ ...usual, day: '2024-02-09', contact: 0 })).toBe('98 af 98 kommuner mangler at oplyse en kontaktperson (fristen er 12. februar 2024)');
+    expect(digestHeadline({ ...usual, day: '2024-02-09', contact: 0 })).toBe('98 af 98 kommuner mangler at oplyse en kontaktperson (fristen er den 12. februar 2024)');
     expect(digestHeadline(usual)).toBe('Alle 98 kommuner har oplyst en kontaktperson');
-    expect(digestHeadline({ ...usual, day: '2024-03-18', login: 98 })).toBe('0 af 98 kommuner har indberettet (fristen er 31. maj 2024)');
-    expect(digestHeadline({ ...usual, day: '2024-06-03', submitted: 40, waiting: ['Fanø Kommune'] })).toBe('40 af 98 kommuner har indberettet, 1 mangler også en kontaktperson (fristen var 31. maj 2024)');
+    expect(digestHeadline({ ...usual, day: '2024-03-18', login: 98 })).toBe('0 af 98 kommuner har indberettet (fristen er den 31. maj 2024)');
+    expect(digestHeadline({ ...usual, day: '2024-06-03', submitted: 40, waiting: ['Fanø Kommune'] })).toBe('40 af 98 kommuner har indberettet, 1 mangler også en kontaktperson (fristen var den 31. maj 2024)');
     expect(digestHeadline({ ...usual, submitted: 98 })).toBe('Alle 98 kommuner har indberettet');
     expect(digestHeadline({ ...usual, invited: 0, contact: 0 })).toBe('Brevet er ikke sendt endnu');
     expect(digestHeadline({ ...usual, asked: 0 })).toBe('Alle kommuner er fritaget');

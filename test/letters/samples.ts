@@ -121,7 +121,7 @@ export const samples: Readonly<Record<string, { readonly task: Task; readonly co
     context: contextOf('2024-02-05T09:30:00Z'),
   },
   'clarify-unreadable': {
-    task: taskOf({ kind: 'clarify', missing: ['readable-attachment'], read: [], notes: ['Filen "Kontaktliste.xlsx" er beskyttet med en adgangskode, så vi kan ikke åbne den. Send den gerne igen uden.'], unreachable: null }, { id: 'clarify.2024.0751.2', to: 'mesk@aarhus.dk', thread }),
+    task: taskOf({ kind: 'clarify', missing: ['readable-attachment'], read: [], notes: ['Filen "Kontaktliste.xlsx" er beskyttet med en adgangskode, så vi kan ikke åbne den. Send den gerne igen uden adgangskode.'], unreachable: null }, { id: 'clarify.2024.0751.2', to: 'mesk@aarhus.dk', thread }),
     context: contextOf('2024-02-15T09:30:00Z'),
   },
   'new-contact': {

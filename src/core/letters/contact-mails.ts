@@ -110,8 +110,8 @@ function missingInDanish(missing: readonly Missing[], read: readonly ReadContact
   const person = joined([...(name ? [read.some((r) => r.name !== null) ? 'fulde navn' : 'navn'] : []), ...(email ? ['mailadresse'] : [])]);
   const things = [
     ...(person === '' ? [] : [`kontaktpersonens ${person}`]),
-    ...(has('kommune') ? ['hvilken kommune svaret gælder'] : []),
-    ...(has('region') ? ['hvilken region kommunen ligger i'] : []),
+    ...(has('kommune') ? ['den kommune, som svaret gælder'] : []),
+    ...(has('region') ? ['kommunens region'] : []),
   ];
   return things.length > 0 ? joined(things) : 'kontaktpersonens navn og mailadresse';
 }

@@ -29,7 +29,7 @@ export function needInDanish(what: string): string {
     case 'unconfirmed':
       return `kommunens hovedpostkasse har ikke bekræftet kontaktpersonens adresse ${rest}, så der er ikke sendt login`;
     case 'clock':
-      return 'computerens ur står før det, der allerede er sket, så der sendes intet: ret uret';
+      return 'computerens ur går bagud i forhold til det, der allerede er sket, så der sendes intet; stil uret';
     default:
       return what;
   }
@@ -61,7 +61,7 @@ const reviews = new Map<string, string>(Object.entries(reviewReasons));
 
 const changes: Readonly<Record<DigestChangeKind, string>> = {
   'submitted': 'Har indberettet', 'resubmitted': 'Har rettet sin indberetning', 'begun': 'Er begyndt at indberette', 'activated': 'Har aktiveret login',
-  'contact': 'Har oplyst en kontaktperson', 'contact-changed': 'Har skiftet kontaktperson', 'contact-withdrawn': 'Registrering af kontaktperson er taget tilbage', 'login': 'Har fået login',
+  'contact': 'Har oplyst en kontaktperson', 'contact-changed': 'Har skiftet kontaktperson', 'contact-withdrawn': 'Registreringen af kontaktpersonen er trukket tilbage', 'login': 'Har fået login',
   'question': 'Har stillet et spørgsmål', 'answered': 'Har fået svar på et spørgsmål', 'review': 'Er kommet til gennemsyn', 'review-closed': 'Er afgjort af en medarbejder',
   'bounced': 'Mail kan ikke leveres', 'refused': 'Mail er afvist', 'exempted': 'Er fritaget', 'included': 'Er ikke længere fritaget', 'extended': 'Har fået en længere frist',
   'paused': 'Kampagnen er sat på pause', 'resumed': 'Kampagnen er genoptaget', 'letter': 'Har fået brevet',
@@ -79,7 +79,7 @@ export function holdInDanish(reason: HoldReason): string {
     case 'paused':
       return 'kampagnen er sat på pause';
     case 'review-open':
-      return 'en medarbejder skal afgøre noget først';
+      return 'en medarbejder først skal afgøre noget';
     case 'question-open':
       return 'et spørgsmål fra kommunen ikke er besvaret';
     case 'bounced':

@@ -5,7 +5,7 @@ import { digestChanges, type DigestFacts, type DigestNeed, type NoticeFacts } fr
 import { domainOf } from '../kommune.ts';
 import { phases } from '../phase.ts';
 import { isAfter, sharedFields, type Body, type LetterContext, type TaskOf } from './body.ts';
-import { counted, danishDateOf, joined } from './danish.ts';
+import { counted, danishDateOf } from './danish.ts';
 import { changeInDanish, commandFor, holdInDanish, needInDanish, standingInDanish } from './digest-words.ts';
 import type { DigestFields, NeedFields } from './template.ts';
 import { countedMails } from './words.ts';
@@ -67,7 +67,7 @@ function isReporting({ submitted, login, day, deadlines }: DigestFacts): boolean
 
 function deadlineWords(deadline: string, today: string): string {
   if (deadline === today) return 'fristen er i dag';
-  return `fristen ${isAfter(dayIn(today), dayIn(deadline)) ? 'var' : 'er'} ${danishDate(dayIn(deadline))}`;
+  return `fristen ${isAfter(dayIn(today), dayIn(deadline)) ? 'var' : 'er'} den ${danishDate(dayIn(deadline))}`;
 }
 
 function digestFields(task: TaskOf<'digest'>, context: LetterContext): DigestFields {
@@ -150,7 +150,7 @@ function healthOf({ health: { inbox, pending, trouble } }: DigestFacts): readonl
 
 /** What the curve shows, for those who don't see it. */
 function curveInWords({ contact, submitted, asked, deadlines }: DigestFacts): string {
-  return `Kurven viser, at ${contact === 0 ? 'ingen' : contact} af ${counted(asked, 'kommune', 'kommuner')} har oplyst en kontaktperson (frist ${danishDate(dayIn(deadlines.contact))}), og at ${submitted === 0 ? 'ingen' : submitted} har indberettet (frist ${danishDate(dayIn(deadlines.report))}).`;
+  return `Kurven viser, at ${contact === 0 ? 'ingen' : contact} af de ${counted(asked, 'kommune', 'kommuner')} har oplyst en kontaktperson (frist den ${danishDate(dayIn(deadlines.contact))}), og at ${submitted === 0 ? 'ingen' : submitted} har indberettet (frist den ${danishDate(dayIn(deadlines.report))}).`;
 }
 
 /** What the map shows: how many have come so far and no further. */
@@ -161,7 +161,13 @@ function mapInWords({ list }: DigestFacts): string {
     return n > 0 ? [`${n} ${standingInDanish(phase)}`] : [];
   });
   const exempt = list.length - asked.length;
-  return `Kortet viser, hvor langt hver kommune er nået: ${joined([...stands, ...(exempt > 0 ? [`${exempt} er fritaget`] : [])]) || 'ingen kommuner endnu'}.`;
+  return `Kortet viser, hvor langt hver kommune er nået: ${clauses([...stands, ...(exempt > 0 ? [`${exempt} er fritaget`] : [])])}.`;
+}
+
+/** Whole clauses: a comma before their "og" as well. */
+function clauses(all: readonly string[]): string {
+  const last = all.at(-1) ?? 'ingen kommuner endnu';
+  return all.length < 2 ? last : `${all.slice(0, -1).join(', ')}, og ${last}`;
 }
 
 /** At most so many names; the rest is counted, and stands in the sheet. */

@@ -11,7 +11,7 @@ export function contactOfLastYear(match: Match, context: ReadingContext): Choice
     doubts: [],
     contacts: [{
       kommuneText: null, codeText: null, regionText: null, name: known.name, email: known.email, phone: known.phone,
-      from: `campaign ${known.campaign}`, origin: 'text', doubts: [], problems: [], notes: ['I skrev, at kontaktpersonen er den samme som sidst. Ovenfor ser I, hvem det var.'],
+      from: `campaign ${known.campaign}`, origin: 'text', doubts: [], problems: [], notes: ['I skrev, at kontaktpersonen er den samme som sidst. Det er den person, vi har skrevet her.'],
     }],
   };
 }
