@@ -31,6 +31,7 @@ const states: Readonly<Record<string, DigestFacts>> = {
     ...bad, day: '2024-06-03', progress: [...bad.progress, { day: '2024-06-03', contact: 97, submitted: 90 }],
     list: bad.list.map((row, at) => ({ ...row, overdue: at % 2 === 0, phase: phases[Math.trunc(at / 2) % 5] ?? 'login', exempt: at === 41 ? 'x' : null })),
   },
+  'curves close together': { ...bad, progress: [{ day: '2024-03-01', contact: 20, submitted: 0 }, { day: '2024-05-02', contact: 52, submitted: 48 }] },
   'three months late': { ...all, day: '2024-09-02' },
   'three years late': { ...all, day: '2027-03-01' },
   'all exempt': { ...none, asked: 0, list: none.list.map((row) => ({ ...row, exempt: 'x' })) },
@@ -39,10 +40,10 @@ const states: Readonly<Record<string, DigestFacts>> = {
 describe('the map', () => {
   test('has a shape for each of the 98, and for nobody else', () => {
     expect(Object.keys(shapes).toSorted()).toEqual(kommuner.map((k) => k.code).toSorted());
-    for (const [code, d] of Object.entries(shapes)) {
-      expect(d, code).toMatch(/^(?:M[\d.]+,[\d.]+(?: [\d.]+,[\d.]+){2,}Z)+$/);
+    for (const d of Object.values(shapes)) {
+      expect(d).toMatch(/^(?:M[\d.]+,[\d.]+(?: [\d.]+,[\d.]+){2,}Z)+$/);
       const places = [...d.matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
-      expect(places.filter(([x, y]) => x > 824 || y > 1000), code).toEqual([]);
+      expect(places.filter(([x, y]) => x > 824 || y > 1000)).toEqual([]);
     }
   });
 
@@ -80,16 +81,16 @@ describe('the map', () => {
 
   test.each(schemes)('%s: standings differ in lightness or pattern, for each kind of colour vision', (scheme) => {
     const { phases: shades, ground, line, quiet, hatch, exempt } = themes[scheme];
-    for (const [eye, seen] of Object.entries(eyes)) {
+    for (const seen of Object.values(eyes)) {
       const contrast = (a: string, b: string): number => ratio(luminance(seen(a)), luminance(seen(b)));
       const ramp = phases.map((phase) => luminance(seen(shades[phase])));
       const order = scheme === 'light' ? ramp.toReversed() : ramp;
-      expect(order, eye).toEqual(order.toSorted((a, b) => a - b));
-      for (const [at, phase] of phases.slice(1).entries()) expect(contrast(shades[phase], shades[phases[at] ?? 'invited']), `${eye}: ${phase}`).toBeGreaterThan(1.6);
+      expect(order).toEqual(order.toSorted((a, b) => a - b));
+      for (const [at, phase] of phases.slice(1).entries()) expect(contrast(shades[phase], shades[phases[at] ?? 'invited'])).toBeGreaterThan(1.6);
       // WCAG 2.2, 1.4.11: what stands without a border, the borders of the rest, and the patterns on their grounds.
-      for (const phase of ['login', 'begun', 'submitted'] as const) expect(contrast(shades[phase], ground), `${eye}: ${phase}`).toBeGreaterThan(3);
-      for (const [a, b] of [[line, ground], [hatch, shades.invited], [quiet, exempt]] as const) expect(contrast(a, b), `${eye}: ${a} on ${b}`).toBeGreaterThan(3);
-      expect(contrast(line, shades.contact), eye).toBeGreaterThan(2.4);
+      for (const phase of ['login', 'begun', 'submitted'] as const) expect(contrast(shades[phase], ground)).toBeGreaterThan(3);
+      for (const [a, b] of [[line, ground], [hatch, shades.invited], [quiet, exempt]] as const) expect(contrast(a, b)).toBeGreaterThan(3);
+      expect(contrast(line, shades.contact)).toBeGreaterThan(2.4);
     }
   });
 });
@@ -122,11 +123,12 @@ describe('the curve', () => {
 
   test.each(schemes)('%s: text and lines stand out', (scheme) => {
     const { ground, text: ink, quiet, contact, report, line } = themes[scheme];
-    for (const [eye, seen] of Object.entries(eyes)) {
+    for (const seen of Object.values(eyes)) {
+      const contrast = (a: string, b: string): number => ratio(luminance(seen(a)), luminance(seen(b)));
       // WCAG 2.2, 1.4.3: the curves' colours are also those of figures.
-      for (const colour of [ink, quiet, contact, report]) expect(ratio(luminance(seen(colour)), luminance(seen(ground))), `${eye}: ${colour}`).toBeGreaterThan(4.5);
-      expect(ratio(luminance(seen(line)), luminance(seen(ground))), eye).toBeGreaterThan(3);
-      expect(ratio(luminance(seen(contact)), luminance(seen(report))), eye).toBeGreaterThan(2);
+      for (const colour of [ink, quiet, contact, report]) expect(contrast(colour, ground)).toBeGreaterThan(4.5);
+      expect(contrast(line, ground)).toBeGreaterThan(3);
+      expect(contrast(contact, report)).toBeGreaterThan(2);
     }
   });
 });
@@ -161,7 +163,8 @@ describe('text', () => {
   test.each(schemes)('%s: each word is really drawn, with the font that comes along', (scheme) => {
     for (const drawn of [drawCurve({ ...bad, theme: scheme }), drawMap({ ...bad, theme: scheme })]) {
       const pixels = pixelsOf(svgToPng(drawn, 2 * width));
-      for (const element of textsIn(drawn)) expect(countOf(pixels, /fill="(#[0-9a-f]{6})"/.exec(element)?.[1] ?? '', boxOf(element)), element).toBeGreaterThan(20);
+      const unseen = textsIn(drawn).filter((element) => countOf(pixels, /fill="(#[0-9a-f]{6})"/.exec(element)?.[1] ?? '', boxOf(element)) < 20);
+      expect(unseen).toEqual([]);
     }
     const [regular, bold] = [false, true].map((b) => boxOf(text(20, 50, 'Indberetninger: 98 af 98', { fill: '#000000', bold: b })).width);
     expect(bold).toBeGreaterThan(regular ?? 0);

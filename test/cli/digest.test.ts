@@ -57,6 +57,8 @@ test('shown and written out, nothing leaves; sent, each recipient gets it once, 
   expect(page).toContain('src="kort-lys.png"');
   expect(page).not.toContain('cid:');
   expect(page).toContain('Denne status sendes hver dag, hvor der er sket noget');
+  const file = await house.run(['digest', '--out', path.join(folder, 'digest.txt')]);
+  expect(file).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^rundskriv: \S+digest\.txt can't be written \(E[A-Z]+\): give a folder where you may write\n$/) as string });
   expect(digestsLeft()).toEqual([]);
 
   expect(await done('digest', '--now')).toMatch(/^digest\.2024\.0000 to anb@lige\.dk\nIt leaves now/);

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryLog } from '../../src/adapters/store/memory-log.ts';
 import type { DigestRecipient } from '../../src/core/campaign.ts';
 import { dayOf } from '../../src/core/calendar.ts';
+import { decideDesk, dueNotices, evolveDesk, newDesk } from '../../src/core/desk.ts';
 import { desk, type CaseEvent, type DeskEvent, type Event, type Stream } from '../../src/core/events.ts';
 import type { InboxState } from '../../src/core/holds.ts';
 import type { Task } from '../../src/core/task.ts';
@@ -14,12 +15,11 @@ import { mailRef, sent } from '../support/given.ts';
 
 const weekly: DigestRecipient = { name: 'Anne Bendixen', email: 'anb@lige.dk', every: 'week' };
 const daily: DigestRecipient = { name: 'Bo Chef', email: 'chef@lige.dk', every: 'day' };
-const campaign = campaignWith({ digest: [weekly, daily] });
 const launched: DeskEvent = { type: 'campaign-launched', at: at('2024-01-29 12:00'), by: 'x', redirectTo: null, inbox: null, clock: at('2024-01-29 12:00') };
 const person = { by: 'anb', note: 'fejl' };
 
 /** Two kommuner whose letter left on 30 January; none of them is due for anything. */
-async function department() {
+async function department(campaign = campaignWith({ digest: [weekly, daily] })) {
   const log = createMemoryLog();
   const outside = { now: '2024-01-30 09:00', inbox: 'quiet' as InboxState, trouble: [] as readonly string[] };
   const asked: Task[] = [];
@@ -112,6 +112,35 @@ test('what each is told begins where the last word to her ended', async () => {
   expect(facts).toEqual([
     ['digest chef', null, reviews[0]], ['notice anb', ['0751/r1'], 0], ['digest anb', null, reviews[1]], ['digest chef', at('2024-02-02 08:00'), reviews[2]], ['digest chef', at('2024-02-05 08:00'), reviews[3]], ['notice anb', ['0751/r2'], 2],
   ]);
+});
+
+test('who alone is told, and weekly, is looked after on every morning too', async () => {
+  const { put, tick: at8, log } = await department(campaignWith({ digest: [weekly] }));
+  await at8('2024-02-05 08:00');
+  await at8('2024-02-05 08:01');
+  const looks = async (): Promise<string> => Temporal.Instant.fromEpochMilliseconds((await log.due(Number.MAX_SAFE_INTEGER, 10)).find((place) => place.stream === desk)?.at ?? 0).toString();
+  expect(await looks()).toBe(at('2024-02-06 08:00'));
+  expect(await at8('2024-02-06 08:00')).toEqual([]);
+  expect(await looks()).toBe(at('2024-02-07 08:00'));
+  await put('0751', [review('r1', '2024-02-06 14:00')]);
+  expect(await at8('2024-02-07 08:00')).toEqual(['notice anb']);
+  await at8('2024-02-07 08:01');
+  expect(await looks()).toBe(at('2024-02-08 08:00'));
+  // Over the weekend nobody looks.
+  for (const day of ['08', '09']) await at8(`2024-02-${day} 08:00`);
+  expect(await looks()).toBe(at('2024-02-12 08:00'));
+});
+
+test('two clocks that find the same notice due at once ask for one', () => {
+  const state = evolveDesk(newDesk, launched);
+  const notice = (when: string) => ({ type: 'issue-notice' as const, at: at(when), recipient: weekly, facts: { day: '2024-02-07', needs: [], before: 0 } });
+  const first = decideDesk(notice('2024-02-07 08:00'), state, campaignWith({}));
+  const after = 'events' in first ? first.events.reduce(evolveDesk, state) : state;
+  // On the morning of her digest she is not even asked about.
+  expect(['2024-02-02 08:00', '2024-02-05 08:00', '2024-02-03 08:00'].map((when) => dueNotices(state, campaignWith({ digest: [weekly, daily] }), Temporal.Instant.from(at(when))))).toEqual([[weekly], [], []]);
+  expect(after.notices).toEqual({ 'anb@lige.dk': at('2024-02-07 08:00') });
+  expect(decideDesk(notice('2024-02-07 08:00'), after, campaignWith({}))).toEqual({ ignored: 'already-issued-today' });
+  expect(decideDesk(notice('2024-02-08 08:00'), after, campaignWith({}))).toMatchObject({ events: [{ task: { id: 'notice.2024.0000.2' } }] });
 });
 
 test('where Monday is a holiday the weekly one comes on Tuesday; on holidays nobody is told', async () => {

@@ -39,7 +39,7 @@ export function drawCurve({ progress, asked, deadlines, day, theme: name }: Curv
       line(x(start), plot.bottom, plot.bottom + 8, `stroke="${theme.quiet}" stroke-width="2"`),
       ...(label !== '' && x(start) + 4 + widthOf(label) <= width ? [text(x(start) + 4, rows.months, label, { fill: theme.quiet })] : []),
     ]),
-    line(at.today, plot.top, plot.bottom + 12, `stroke="${theme.text}" stroke-width="2"`),
+    line(at.today, plot.top, plot.bottom + 12, `stroke="${theme.quiet}" stroke-width="2"`),
     curve('contact'),
     curve('submitted'),
     head('contact', `Kontaktpersoner: ${now.contact} af ${asked}`),

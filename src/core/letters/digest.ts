@@ -157,8 +157,10 @@ function curveInWords({ contact, submitted, asked, deadlines }: DigestFacts): st
 function mapInWords({ list }: DigestFacts): string {
   const asked = list.filter((row) => row.exempt === null);
   const stands = phases.toReversed().flatMap((phase) => {
-    const n = asked.filter((row) => row.phase === phase).length;
-    return n > 0 ? [`${n} ${standingInDanish(phase)}`] : [];
+    const there = asked.filter((row) => row.phase === phase);
+    const late = phase === 'invited' ? there.filter((row) => row.overdue).length : 0;
+    const rest = there.length - late;
+    return [...(rest > 0 ? [`${rest} ${standingInDanish(phase)}`] : []), ...(late > 0 ? [`${late} har ikke svaret i tide`] : [])];
   });
   const exempt = list.length - asked.length;
   return `Kortet viser, hvor langt hver kommune er nået: ${clauses([...stands, ...(exempt > 0 ? [`${exempt} er fritaget`] : [])])}.`;
