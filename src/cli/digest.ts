@@ -83,6 +83,10 @@ function tellSent(print: Print, tasks: readonly Task[], asJson: boolean): void {
 async function writeOut({ save }: DigestCommandNeeds, folder: string, { subject, text, html, raw, files }: DrawnDigest): Promise<readonly string[]> {
   const bytes = (words: string): Uint8Array => new TextEncoder().encode(words);
   const all = [{ filename: 'digest.eml', content: raw }, { filename: 'digest.html', content: bytes(html) }, { filename: 'digest.txt', content: bytes(text) }, ...files];
-  for (const { filename, content } of all) await save(path.join(folder, filename), content);
+  try {
+    for (const { filename, content } of all) await save(path.join(folder, filename), content);
+  } catch (error) {
+    throw new Ends(exit.usage, `${folder} can't be written (${error instanceof Error && 'code' in error ? String(error.code) : String(error)}): give a folder where you may write`);
+  }
   return [`Subject: ${subject}`, ...all.map(({ filename }) => path.join(folder, filename))];
 }

@@ -284,6 +284,7 @@ describe('a digest', () => {
     expect(needInDanish('review: several-contacts (2 contacts were read for this kommune)')).toBe('der er oplyst flere kontaktpersoner');
     expect(needInDanish('review: differs-from-registered (A <a@b.dk> is registered; this mail names C <c@d.dk>)')).toMatch(/: registreret er A <a@b.dk>, mailen nævner C <c@d.dk>$/);
     expect(needInDanish('refused: login to a@b.dk (550 no such user)')).toBe('login til a@b.dk blev afvist af modtagerens mailserver (550 no such user)');
+    expect(needInDanish('refused: letter to a@b.dk (550 550 5.1.1 User unknown)')).toBe('brev til a@b.dk blev afvist af modtagerens mailserver (550 5.1.1 User unknown)');
     expect(needInDanish('bounced: a@b.dk')).toBe('mail til a@b.dk kan ikke leveres');
     expect(needInDanish('something new')).toBe('something new');
     expect(needInDanish('review: something-new (why)')).toBe('til gennemsyn: something-new (why)');

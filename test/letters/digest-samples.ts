@@ -52,7 +52,7 @@ const usual: DigestFacts = {
     { kommune: '0563', name: 'Fanø Kommune', what: 'bounced', detail: 'post@fanoe.dk', at: '2024-02-16T07:00:00Z' },
   ],
   waiting: names(usualList.filter((row) => row.phase === 'invited')), unreported: names(usualList.filter((row) => row.phase !== 'invited')),
-  upcoming: [{ day: '2024-02-22', what: 'reminder', count: 4 }, { day: '2024-02-26', what: 'digest', count: 1 }],
+  upcoming: [{ day: '2024-02-22', what: 'reminder', count: 4 }],
   held: [{ what: 'reminder', reason: 'question-open', count: 1, names: ['Lemvig Kommune'] }, { what: 'reminder', reason: 'bounced', count: 1, names: ['Fanø Kommune'] }],
   health: well,
   progress: ([['01-31', 4], ['02-01', 11], ['02-02', 19], ['02-05', 31], ['02-06', 38], ['02-07', 44], ['02-08', 49], ['02-09', 61], ['02-12', 80], ['02-13', 84], ['02-15', 89], ['02-16', 91], ['02-20', 91]] as const)

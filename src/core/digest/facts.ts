@@ -90,7 +90,7 @@ export type DigestFacts = {
   /** Names of the kommuner that were asked and have no contact yet, and of those that have one and have not submitted. */
   readonly waiting: readonly string[];
   readonly unreported: readonly string[];
-  /** Mails that will leave in the next seven days: how many of a kind on a day (ISO). */
+  /** Mails that will leave to kommuner in the next seven days: how many of a kind on a day (ISO). */
   readonly upcoming: readonly { readonly day: string; readonly what: TaskKind; readonly count: number }[];
   readonly held: readonly DigestHold[];
   readonly health: DigestHealth;

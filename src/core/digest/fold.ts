@@ -46,9 +46,11 @@ export function digestFacts(source: DigestSource, every: 'day' | 'week', since: 
     deadlines: { letter: campaign.letterDate.toString(), contact: campaign.contactDeadline.toString(), report: campaign.reportDeadline.toString() },
     needs: needsOf(status),
     changed: [...streams, { kommune: null, name: '', events: desk.events }].flatMap((stream) => changesOf(stream, since)).sort((a, b) => Temporal.Instant.compare(a.at, b.at)),
-    waiting: asked.filter((row) => row.phase === 'invited' && invited.some(({ state }) => state.kommune === row.kommune)).map((row) => row.name),
+    // Whose letter was refused has not answered either.
+    waiting: invited.length === 0 ? [] : asked.filter((row) => row.phase === 'invited').map((row) => row.name),
     unreported: asked.filter((row) => row.phase !== 'invited' && row.phase !== 'submitted').map((row) => row.name),
-    upcoming: upcomingOf(forecast),
+    // To the kommuner: the department knows of its own mails, and this is one of them.
+    upcoming: upcomingOf(forecast.filter((mail) => mail.kind !== 'digest' && mail.kind !== 'notice')),
     held: heldOf(forecast, new Map(rows.map((row) => [row.kommune, row.name]))),
     health,
     progress: progressOf(streams.filter((stream) => !stream.exempt), today),

@@ -22,7 +22,7 @@ export function needInDanish(what: string): string {
       return 'spørgsmål fra kommunen, som venter på svar';
     case 'refused': {
       const [, mail = '', to = '', answer = ''] = /^(\S+) to (\S+) \((.*)\)$/su.exec(rest) ?? [];
-      return to === '' ? `mail afvist: ${rest}` : `${sentInDanish(mail)} til ${to} blev afvist af modtagerens mailserver (${answer})`;
+      return to === '' ? `mail afvist: ${rest}` : `${sentInDanish(mail)} til ${to} blev afvist af modtagerens mailserver (${answer.replace(/^(\d{3}) (?=\1\b)/u, '')})`;
     }
     case 'bounced':
       return `mail til ${rest} kan ikke leveres`;

@@ -134,7 +134,7 @@ function changesOf({ changed }: DigestFacts): DigestFields['changed'] {
     const those = byKind.get(what) ?? [];
     if (those.length === 0) return [];
     const said = [...new Set(those.map((c) => (c.name === '' && c.kommune === null ? `den ${danishDateOf(c.at)}` : what === 'extended' ? `${c.name} (${danishDateOf(c.detail)})` : c.name)))];
-    return [{ what: changeInDanish(what), count: String(said.length), names: names(said) }];
+    return [{ what: changeInDanish(what), count: String(said.length), names: names(said.toSorted((a, b) => a.localeCompare(b, 'da'))) }];
   });
 }
 
