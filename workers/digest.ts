@@ -37,7 +37,8 @@ export async function openDigest(env: Readonly<Record<string, string | undefined
 }
 
 async function draw({ campaign, register }: Settings, facts: DigestFacts, { name, email }: DigestRecipient): Promise<DrawnDigest> {
-  const task = { id: taskId('digest', campaign.id, null, 1), kommune: null, to: email, createdAt: facts.at, thread: null, kind: 'digest' as const, facts, recipientName: name };
+  // No Message-ID of a digest that is sent: a mail program would take the two for one.
+  const task = { id: `preview.${taskId('digest', campaign.id, null, 1)}`, kommune: null, to: email, createdAt: facts.at, thread: null, kind: 'digest' as const, facts, recipientName: name };
   const letter = composeLetter(task, { campaign, kommune: null, regionName: null, link: null, code: null, at: facts.at, plusToken: null });
   const [renderer, files] = await Promise.all([createRenderer(), createAttachments({ campaign, register }).of(letter)]);
   const { html, text } = renderer.render(letter);
