@@ -15,17 +15,25 @@ export type Attachments = {
 
 export function createAttachments({ campaign, register }: { readonly campaign: Campaign; readonly register: Register }): Attachments {
   const lists = createContactLists({ campaign, register });
+  // A digest that waits is composed at each look, and drawing takes the better part of a second: the newest few are kept, by their task.
+  const kept = new Map<string, readonly MailAttachment[]>();
   const filesOf = async (attachment: LetterAttachment, date: string): Promise<readonly MailAttachment[]> => {
     switch (attachment.kind) {
       case 'contact-list':
         return lists.attachmentsOf({ attachments: [attachment], date });
       case 'digest': {
         const { facts, pictures } = attachment;
+        const key = `${pictures} ${facts.at}`;
+        const known = kept.get(key);
+        if (known) return known;
         const [drawn, list] = await Promise.all([digestPictures(facts), writeDigestList(facts, campaign)]);
-        return [
+        const files = [
           ...drawn.map(({ name, filename, content }): MailAttachment => ({ filename, contentType: 'image/png', content, cid: `${name}.${pictures}` })),
           { filename: digestListName(facts), contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content: list },
         ];
+        kept.set(key, files);
+        for (const oldest of [...kept.keys()].slice(0, -4)) kept.delete(oldest);
+        return files;
       }
     }
   };

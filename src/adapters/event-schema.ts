@@ -33,11 +33,11 @@ const item = z.string();
 const need = z.strictObject({
   id: z.string().default(''), kommune: z.string().nullable(), name: z.string(), what: z.string(), subject: z.string().nullable().default(null), from: z.string().nullable().default(null), since: z.string(),
 });
-/** A digest of before there was more to tell lacks most of this; it was sent, or is made again from what it has. */
+/** A digest of before there was more to tell lacks most of this: one that still waits is not wanted any more (core/wanted.ts). */
 const digestFacts = z.strictObject({
-  day: z.string(), at: z.string().default(''), every: z.enum(['day', 'week']), since: z.string().nullable().default(null), launched: z.boolean().default(true),
+  day: z.string(), at: z.string().optional(), every: z.enum(['day', 'week']), since: z.string().nullable().default(null), launched: z.boolean().default(true),
   paused: z.strictObject({ at: z.string(), by: z.string(), note: z.string() }).nullable().default(null),
-  invited: z.number(), contact: z.number(), login: z.number(), begun: z.number(), submitted: z.number(), asked: z.number().default(98), total: z.number(), bounced: z.number(), overdue: z.number(),
+  invited: z.number(), contact: z.number(), login: z.number(), begun: z.number(), submitted: z.number(), asked: z.number().optional(), total: z.number(), bounced: z.number(), overdue: z.number(),
   deadlines: z.strictObject({ letter: z.string(), contact: z.string(), report: z.string() }).default({ letter: '1970-01-01', contact: '1970-01-01', report: '1970-01-01' }),
   needs: z.array(need),
   changed: z.array(z.strictObject({ kommune: z.string().nullable(), name: z.string(), what: z.enum(digestChanges), detail: z.string().default(''), at: z.string() })),
@@ -51,7 +51,7 @@ const digestFacts = z.strictObject({
     overdue: z.boolean(), review: z.boolean(), question: z.boolean(), bounced: z.boolean(), reminders: z.number(), contactDeadline: z.string(), reportDeadline: z.string(),
     lastEventAt: z.string().nullable(), exempt: z.string().nullable(),
   })).default([]),
-});
+}).transform((facts) => ({ ...facts, at: facts.at ?? `${facts.day}T00:00:00Z`, asked: facts.asked ?? facts.total }));
 
 const forwarded = z.strictObject({
   from: z.string(), date: z.string().nullable(), subject: z.string(), text: z.string(), cut: z.boolean(), files: z.array(z.string()), answerTo: z.string().nullable(),

@@ -88,6 +88,7 @@ const unwanted: Readonly<Record<string, string>> = {
   'newer-login': 'a newer login has taken its place',
   'newer-round': 'a newer round has come',
   'no-longer-missing': 'what it reminds of is not missing any more',
+  'older-version': 'an older version of the program asked for it; the next one says more',
   'other-deadline': 'the kommune has another deadline now',
   'question-closed': 'the question is closed',
   'reachable-again': 'the contact can be reached again',

@@ -19,8 +19,8 @@ export type CaseState = Items & {
   readonly contactAt: string | null;
   /** Addresses for which permanent trouble was reported, in lower case. */
   readonly dead: readonly string[];
-  /** ISO instant at which one was added last. */
-  readonly deadAt: string | null;
+  /** Each of them, in lower case → the ISO instant at which it was found dead. */
+  readonly deadAt: Readonly<Record<string, string>>;
   /** Address in lower case → how often passing trouble was reported for it. */
   readonly troubles: Readonly<Record<string, number>>;
   /** Contacts' addresses outside the kommune's domains, and those of them that the kommune has said are meant; in lower case. */
@@ -62,7 +62,7 @@ export type Login = {
 };
 
 export const newCase: CaseState = {
-  kommune: null, name: '', mailbox: '', mails: {}, mailsIn: 0, contact: null, contactMail: null, contactAt: null, dead: [], deadAt: null, troubles: {}, foreign: [], approved: [],
+  kommune: null, name: '', mailbox: '', mails: {}, mailsIn: 0, contact: null, contactMail: null, contactAt: null, dead: [], deadAt: {}, troubles: {}, foreign: [], approved: [],
   outgoing: {}, reminded: [], askedNewContact: null, askedToConfirm: null, toldClosed: [], login: null, logins: [], begunAt: null, submittedAt: null, submissions: 0, exempt: null, extended: {}, lastMails: [],
   clarified: null, lastEventAt: null, ...noItems,
 };
@@ -180,7 +180,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
       const to = state.outgoing[event.task]?.to.toLowerCase();
       if (event.stage === 'content' || to === undefined) return refused;
       // A login that nobody got is due again as soon as the address is reachable.
-      return { ...refused, ...(state.dead.includes(to) ? {} : { dead: [...state.dead, to], deadAt: event.at }), login: state.login?.task === event.task ? null : state.login };
+      return { ...refused, ...(state.dead.includes(to) ? {} : { dead: [...state.dead, to], deadAt: { ...state.deadAt, [to]: event.at } }), login: state.login?.task === event.task ? null : state.login };
     }
     case 'mail-unwanted': {
       const unwanted = { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
@@ -227,7 +227,7 @@ function activated<L extends Login | null>(login: L, event: { readonly task: str
 /** Passing trouble is counted, permanent trouble says that nobody is reached there (RFC 3463 2). */
 function noteTrouble(state: CaseState, address: string, permanent: boolean, at: string): CaseState {
   if (!permanent) return { ...state, troubles: { ...state.troubles, [address]: (state.troubles[address] ?? 0) + 1 } };
-  return state.dead.includes(address) ? state : { ...state, dead: [...state.dead, address], deadAt: at };
+  return state.dead.includes(address) ? state : { ...state, dead: [...state.dead, address], deadAt: { ...state.deadAt, [address]: at } };
 }
 
 /** True while the contact's address lies outside the kommune's domains and the kommune has not said that it is meant. */

@@ -17,8 +17,9 @@ export type DeskState = Items & {
   readonly mails: Readonly<Record<string, number>>;
   readonly mailsIn: number;
   readonly outgoing: OutgoingState;
-  /** Address of the recipient → ISO instant of the newest digest. */
+  /** Address of the recipient → ISO instant of the newest digest that was due; and of the newest one at all, also one that a person asked for. */
   readonly digests: Readonly<Record<string, string>>;
+  readonly told: Readonly<Record<string, string>>;
   /** The same of the newest notice of what newly waits. */
   readonly notices: Readonly<Record<string, string>>;
   /** Addresses that were asked for what is missing, in lower case: each once. */
@@ -28,7 +29,7 @@ export type DeskState = Items & {
   readonly lastEventAt: string | null;
 };
 
-export const newDesk: DeskState = { launched: null, mails: {}, mailsIn: 0, outgoing: {}, digests: {}, notices: {}, asked: [], paused: null, lastEventAt: null, ...noItems };
+export const newDesk: DeskState = { launched: null, mails: {}, mailsIn: 0, outgoing: {}, digests: {}, told: {}, notices: {}, asked: [], paused: null, lastEventAt: null, ...noItems };
 
 export type DeskCommand = { readonly at: string } & (
   | { readonly type: 'launch'; readonly by: string; readonly redirectTo: string | null; readonly inbox: { readonly uidValidity: string; readonly uidNext: number } | null; readonly clock: string }
@@ -68,7 +69,10 @@ function effect(state: DeskState, event: DeskEvent): DeskState {
     }
     case 'mail-asked': {
       const asked = { ...state, ...(event.item === undefined ? {} : noteCaused(state, event.item, { task: event.task.id })), outgoing: evolveOutgoing(state.outgoing, event) };
-      if (event.task.kind === 'digest') return { ...asked, digests: { ...state.digests, [event.task.to]: event.at } };
+      if (event.task.kind === 'digest') {
+        const told = { ...state.told, [event.task.to]: later(state.told[event.task.to] ?? null, event.at) ?? event.at };
+        return event.task.atOnce ? { ...asked, told } : { ...asked, told, digests: { ...state.digests, [event.task.to]: event.at } };
+      }
       if (event.task.kind === 'notice') return { ...asked, notices: { ...state.notices, [event.task.to]: event.at } };
       if (event.task.kind === 'review') return { ...asked, forwarded: { ...state.forwarded, [event.task.item]: event.task.id } };
       return event.task.kind === 'clarify' ? { ...asked, asked: [...state.asked, event.task.to.toLowerCase()] } : asked;
@@ -145,8 +149,8 @@ export function decideDesk(command: DeskCommand, state: DeskState, campaign: Cam
 }
 
 /** The newest digest or notice to this recipient, as an ISO instant. */
-export function lastWord(state: Pick<DeskState, 'digests' | 'notices'>, { email }: DigestRecipient): string | undefined {
-  const [digest, notice] = [state.digests[email], state.notices[email]];
+export function lastWord(state: Pick<DeskState, 'told' | 'notices'>, { email }: DigestRecipient): string | undefined {
+  const [digest, notice] = [state.told[email], state.notices[email]];
   return digest === undefined || notice === undefined ? digest ?? notice : later(digest, notice) ?? undefined;
 }
 
@@ -196,7 +200,7 @@ export function nextDeskDue(state: DeskState, campaign: Campaign, now: Instant):
 /** The next instant at which a digest or a notice may be due, from `now` on; null before the launch. */
 export function nextWord(state: DeskState, campaign: Campaign, now: Instant): Instant | null {
   if (!state.launched) return null;
-  const looks = campaign.digest.flatMap((recipient) => (recipient.every === 'week' ? [upFrom(noticeFrom(state, recipient, campaign), now, campaign)] : []));
+  const looks = campaign.digest.flatMap((recipient) => (recipient.every === 'week' ? [morningFrom(noticeFrom(state, recipient, campaign), now, campaign)] : []));
   return [nextDigest(state, campaign, now), ...looks].reduce((a, b) => (a === null || (b !== null && Temporal.Instant.compare(b, a) < 0) ? b : a));
 }
 
@@ -228,6 +232,13 @@ function dayAfter(state: DeskState, last: string | undefined, campaign: Campaign
   const launched = dayOf(Temporal.Instant.from(state.launched?.at ?? '1970-01-01T00:00:00Z'));
   const begun = Temporal.PlainDate.compare(launched, campaign.letterDate) < 0 ? campaign.letterDate : launched;
   return (last === undefined ? begun : dayOf(Temporal.Instant.from(last))).add({ days: 1 });
+}
+
+/** Notices are looked for in the morning: a desk at which something happens all day is not looked at each time. */
+function morningFrom(from: Instant, now: Instant, { sending }: Campaign): Instant {
+  if (Temporal.Instant.compare(from, now) > 0) return nextSendingInstant(from, sending.hours);
+  const today = firstSendingInstant(dayOf(now), sending.hours);
+  return nextSendingInstant(Temporal.Instant.compare(now, today) <= 0 ? today : firstSendingInstant(dayOf(now).add({ days: 1 }), sending.hours), sending.hours);
 }
 
 function upFrom(from: Instant, now: Instant, { sending }: Campaign): Instant {

@@ -149,12 +149,12 @@ function trouble(state: CaseState, now: Instant): readonly Waiting[] {
   const list = [...refusedOf(state.outgoing, state.kommune, state.name)];
   const addresses = new Set([currentAddress(state), state.mailbox].filter((address) => state.dead.includes(address.toLowerCase())));
   // A refused mail to that very address says it already.
-  for (const address of addresses) if (!list.some((w) => w.what.includes(` to ${address} `))) list.push(own('bounced', `bounced: ${address}`, state.deadAt));
+  for (const address of addresses) if (!list.some((w) => w.what.includes(` to ${address} `))) list.push(own('bounced', `bounced: ${address}`, state.deadAt[address.toLowerCase()] ?? null));
   const asked = state.askedToConfirm;
   const lost = asked === null ? null : Temporal.Instant.from(asked.at).add(patience);
   const isLost = lost !== null && Temporal.Instant.compare(lost, now) < 0;
   if (isUnconfirmed(state) && !state.exempt && (isMailboxDead(state) || isLost)) {
-    list.push(own('unconfirmed', `unconfirmed: ${state.contact?.email ?? ''}`, isLost ? lost.toString() : state.deadAt ?? state.contactAt));
+    list.push(own('unconfirmed', `unconfirmed: ${state.contact?.email ?? ''}`, isLost ? lost.toString() : state.deadAt[state.mailbox.toLowerCase()] ?? state.contactAt));
   }
   return list;
 }

@@ -27,6 +27,8 @@ export function stillWanted(task: Task, state: CaseState | null, campaign: Campa
 export function deskWanted(task: Task, desk: Pick<DeskState, 'questions' | 'outgoing' | 'lastEventAt'>, campaign: Campaign, now: Instant, around: Around): Wanted {
   const by = desk.outgoing[task.id]?.overtaken ?? null;
   if (by !== null) return { unwanted: by };
+  // A digest that an older version asked for and never sent; the next one says more.
+  if (task.kind === 'digest' && task.facts.progress.length === 0) return { unwanted: 'older-version' };
   if (task.kind === 'review' && !desk.questions.some((q) => q.question === task.item)) return { unwanted: 'question-closed' };
   return isClockBehind(desk.lastEventAt, now) ? { held: 'clock-behind' } : stillWanted(task, null, campaign, now, around);
 }

@@ -31,15 +31,15 @@ export async function readDigestSource(needs: DigestNeeds): Promise<DigestSource
   const streams = (await log.streams()).filter((stream) => stream !== desk);
   const onDesk = (await log.load(desk)) as readonly DeskEvent[];
   const state = onDesk.reduce(evolveDesk, newDesk);
-  const [read, tasks, inbox, trouble, forecast] = await Promise.all([
+  const [read, tasks, inbox, trouble] = await Promise.all([
     log.loadMany(streams), log.tasks(), state.launched === null ? null : needs.inbox(), needs.trouble(),
-    readForecast({ campaign, log, now: () => now, inbox: async () => 'quiet' }, 7),
   ]);
   const cases = read.map((one) => {
     if (one.status === 'rejected') throw one.reason;
     const events = one.value as readonly CaseEvent[];
     return { state: replay(events), events };
   });
+  const forecast = await readForecast({ campaign, log, now: () => now, inbox: async () => 'quiet' }, 7, { cases: cases.map((c) => c.state), desk: state });
   const health: DigestHealth = { inbox, pending: tasks.length, trouble };
   const today = dayOf(now).toString();
   return { campaign, now, cases, desk: { state, events: onDesk }, regionOf: (kommune) => needs.regionOf(kommune, today), forecast: forecast.mails, health };
@@ -47,7 +47,7 @@ export async function readDigestSource(needs: DigestNeeds): Promise<DigestSource
 
 /** What the recipient's digest would say: news since the last one to her, or since the beginning. */
 export function factsFor(source: DigestSource, recipient: Pick<DigestRecipient, 'email' | 'every'>): DigestFacts {
-  return digestFacts(source, recipient.every, source.desk.state.digests[recipient.email] ?? null);
+  return digestFacts(source, recipient.every, source.desk.state.told[recipient.email] ?? null);
 }
 
 /** The digests and notices that are due: weekly always, daily when something happened (and always on the day of the weekly ones). */

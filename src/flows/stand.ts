@@ -43,11 +43,11 @@ export async function readTimeline(needs: StatusNeeds & { readonly tasks: () => 
   return { events, mails: mailOutcomes(events.reduce(evolve, newCase), events, tasks, needs.campaign, needs.now(), around) };
 }
 
-/** Every mail that will leave within `days` days, in order of time, with the reason of each and of each hold. */
+/** Every mail that will leave within `days` days, in order of time, with the reason of each and of each hold. `read`: the cases and the desk, where they were read already. */
 export async function readForecast(
-  needs: StandNeeds & { readonly log: Pick<EventLog, 'tasks'>; readonly inbox: () => Promise<InboxState> }, days: number,
+  needs: StandNeeds & { readonly log: Pick<EventLog, 'tasks'>; readonly inbox: () => Promise<InboxState> }, days: number, read?: Awaited<ReturnType<typeof loadAll>>,
 ): Promise<{ launched: boolean; paused: DeskState['paused']; mails: readonly ForecastMail[] }> {
-  const all = await loadAll(needs.log);
+  const all = read ?? await loadAll(needs.log);
   const from = needs.now();
   const until = from.add({ hours: days * 24 });
   const around = { inbox: await needs.inbox(), paused: all.desk.paused !== null };

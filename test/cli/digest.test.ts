@@ -44,7 +44,7 @@ test('shown and written out, nothing leaves; sent, each recipient gets it once, 
   await settled();
 
   const shown = await done('digest');
-  expect(shown).toMatch(/^Subject: 3 af 4 kommuner mangler at oplyse en kontaktperson \(fristen er den 12\. februar 2024\) – status 30\. januar 2024 \[LIGE-2024\]\n/);
+  expect(shown).toMatch(/^Subject: 3 af 4 kommuner mangler at oplyse en kontaktperson \(fristen er mandag den 12\. februar 2024\) – status 30\. januar 2024 \[LIGE-2024\]\n/);
   expect(shown).toMatch(/- Har oplyst en kontaktperson \(1\): Aarhus Kommune\n- Har fået brevet \(4\): /);
   expect(shown).toMatch(/Postkassen er læst, og alle mails i den er behandlet\./);
   expect(JSON.parse(await done('digest', '--json'))).toMatchObject({ day: '2024-01-30', every: 'week', invited: 4, contact: 1, asked: 4, health: { inbox: 'quiet', pending: 0, trouble: [] } });
@@ -65,7 +65,7 @@ test('shown and written out, nothing leaves; sent, each recipient gets it once, 
   await until(() => digestsLeft().length === 1, limit);
   await settled();
   const mail = await simpleParser(house.left.find(({ id }) => id.startsWith('digest'))?.raw ?? '');
-  expect(mail.subject).toBe('3 af 4 kommuner mangler at oplyse en kontaktperson (fristen er den 12. februar 2024) – status 30. januar 2024 [LIGE-2024]');
+  expect(mail.subject).toBe('3 af 4 kommuner mangler at oplyse en kontaktperson (fristen er mandag den 12. februar 2024) – status 30. januar 2024 [LIGE-2024]');
   expect(mail.attachments.map((part) => part.filename)).toEqual(['kurve-lys.png', 'kurve-moerk.png', 'kort-lys.png', 'kort-moerk.png', 'Status-2024-01-30.xlsx']);
   expect(mail.attachments.filter((part) => part.related)).toHaveLength(4);
 });

@@ -248,16 +248,16 @@ describe('a digest', () => {
   const [need] = digests.usual.needs;
   it('leads with what matters', () => {
     const needs = need ? [need] : [];
-    expect(digestHeadline({ ...usual, contact: 97, needs })).toBe('1 sag venter på en medarbejder, og 1 af 98 kommuner mangler at oplyse en kontaktperson (fristen var den 12. februar 2024)');
+    expect(digestHeadline({ ...usual, contact: 97, needs })).toBe('1 sag venter på en medarbejder, og 1 af 98 kommuner mangler at oplyse en kontaktperson (fristen var mandag den 12. februar 2024)');
     expect(digestHeadline({ ...usual, needs: [...needs, ...needs] })).toBe('2 sager venter på en medarbejder, og alle 98 kommuner har oplyst en kontaktperson');
     expect(digestHeadline({ ...usual, day: '2024-02-12', contact: 96 })).toBe('2 af 98 kommuner mangler at oplyse en kontaktperson (fristen er i dag)');
-    expect(digestHeadline({ ...usual, day: '2024-02-09', contact: 0 })).toBe('98 af 98 kommuner mangler at oplyse en kontaktperson (fristen er den 12. februar 2024)');
+    expect(digestHeadline({ ...usual, day: '2024-02-09', contact: 0 })).toBe('98 af 98 kommuner mangler at oplyse en kontaktperson (fristen er mandag den 12. februar 2024)');
     expect(digestHeadline(usual)).toBe('Alle 98 kommuner har oplyst en kontaktperson');
-    expect(digestHeadline({ ...usual, day: '2024-03-18', login: 98 })).toBe('0 af 98 kommuner har indberettet (fristen er den 31. maj 2024)');
-    expect(digestHeadline({ ...usual, day: '2024-06-03', submitted: 40, waiting: ['Fanø Kommune'] })).toBe('40 af 98 kommuner har indberettet, 1 mangler også en kontaktperson (fristen var den 31. maj 2024)');
+    expect(digestHeadline({ ...usual, day: '2024-03-18', login: 98 })).toBe('0 af 98 kommuner har indberettet (fristen er fredag den 31. maj 2024)');
+    expect(digestHeadline({ ...usual, day: '2024-06-03', submitted: 40, waiting: ['Fanø Kommune'] })).toBe('40 af 98 kommuner har indberettet, 1 mangler også en kontaktperson (fristen var fredag den 31. maj 2024)');
     expect(digestHeadline({ ...usual, submitted: 98 })).toBe('Alle 98 kommuner har indberettet');
     expect(digestHeadline({ ...usual, invited: 0, contact: 0 })).toBe('Brevet er ikke sendt endnu');
-    expect(digestHeadline({ ...usual, asked: 0 })).toBe('Alle kommuner er fritaget');
+    expect(digestHeadline({ ...usual, asked: 0, invited: 0, contact: 0 })).toBe('Alle kommuner er fritaget');
     expect(digestHeadline({ ...usual, needs, paused: { at: '', by: '', note: '' } })).toBe('Kampagnen er sat på pause, og der sendes intet til kommunerne; 1 sag venter på en medarbejder');
     expect(noticeHeadline({ day: '2024-02-20', needs, before: 0 })).toBe('1 ny sag venter på en medarbejder');
   });

@@ -7,9 +7,10 @@ import type { DigestChange, DigestChangeKind } from './facts.ts';
 /** A case's events with whose they are; `kommune` null for the desk. */
 export type Stream = { readonly kommune: string | null; readonly name: string; readonly events: readonly Event[] };
 
-/** News after `since` (ISO instant; null for all), oldest first. */
-export function changesOf({ kommune, name, events }: Stream, since: string | null): readonly DigestChange[] {
+/** News after `since` (ISO instant; null for all) up to `until`, oldest first. */
+export function changesOf({ kommune, name, events }: Stream, since: string | null, until: string | null = null): readonly DigestChange[] {
   const from = since === null ? -Infinity : Temporal.Instant.from(since).epochMilliseconds;
+  const to = until === null ? Infinity : Temporal.Instant.from(until).epochMilliseconds;
   const news: DigestChange[] = [];
   const kinds = new Map<string, { readonly kind: TaskKind; readonly to: string }>();
   let contact: { readonly name: string; readonly email: string } | null = null;
@@ -77,7 +78,8 @@ export function changesOf({ kommune, name, events }: Stream, since: string | nul
   };
   for (const event of events) {
     const change = told(event);
-    if (change && Temporal.Instant.from(event.at).epochMilliseconds > from) news.push({ kommune, name, what: change[0], detail: change[1], at: event.at });
+    const ms = Temporal.Instant.from(event.at).epochMilliseconds;
+    if (change && ms > from && ms <= to) news.push({ kommune, name, what: change[0], detail: change[1], at: event.at });
   }
   return news;
 }

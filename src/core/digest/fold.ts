@@ -45,12 +45,12 @@ export function digestFacts(source: DigestSource, every: 'day' | 'week', since: 
     bounced: asked.filter((row) => row.bounced).length, overdue: asked.filter((row) => row.overdue).length,
     deadlines: { letter: campaign.letterDate.toString(), contact: campaign.contactDeadline.toString(), report: campaign.reportDeadline.toString() },
     needs: needsOf(status),
-    changed: [...streams, { kommune: null, name: '', events: desk.events }].flatMap((stream) => changesOf(stream, since)).sort((a, b) => Temporal.Instant.compare(a.at, b.at)),
+    changed: [...streams, { kommune: null, name: '', events: desk.events }].flatMap((stream) => changesOf(stream, since, now.toString())).sort((a, b) => Temporal.Instant.compare(a.at, b.at)),
     // Whose letter was refused has not answered either.
     waiting: invited.length === 0 ? [] : asked.filter((row) => row.phase === 'invited').map((row) => row.name),
     unreported: asked.filter((row) => row.phase !== 'invited' && row.phase !== 'submitted').map((row) => row.name),
     // To the kommuner: the department knows of its own mails, and this is one of them.
-    upcoming: upcomingOf(forecast.filter((mail) => mail.kind !== 'digest' && mail.kind !== 'notice')),
+    upcoming: upcomingOf(forecast.filter((mail) => mail.kind !== 'digest' && mail.kind !== 'notice' && mail.kind !== 'review')),
     held: heldOf(forecast, new Map(rows.map((row) => [row.kommune, row.name]))),
     health,
     progress: progressOf(streams.filter((stream) => !stream.exempt), today),

@@ -48,9 +48,9 @@ export function digestHeadline(facts: DigestFacts): string {
 }
 
 function standing(facts: DigestFacts): string {
-  const { invited, contact, submitted, asked, waiting } = facts;
+  const { invited, contact, submitted, asked, total, waiting } = facts;
+  if (asked === 0 && total > 0) return 'alle kommuner er fritaget';
   if (invited === 0) return 'brevet er ikke sendt endnu';
-  if (asked === 0) return 'alle kommuner er fritaget';
   if (submitted >= asked) return asked === 1 ? 'kommunen har indberettet' : `alle ${asked} kommuner har indberettet`;
   if (isReporting(facts)) {
     const without = waiting.length > 0 ? `, ${waiting.length} mangler også en kontaktperson` : '';
@@ -67,7 +67,7 @@ function isReporting({ submitted, login, day, deadlines }: DigestFacts): boolean
 
 function deadlineWords(deadline: string, today: string): string {
   if (deadline === today) return 'fristen er i dag';
-  return `fristen ${isAfter(dayIn(today), dayIn(deadline)) ? 'var' : 'er'} den ${danishDate(dayIn(deadline))}`;
+  return `fristen ${isAfter(dayIn(today), dayIn(deadline)) ? 'var' : 'er'} ${danishDay(dayIn(deadline))}`;
 }
 
 function digestFields(task: TaskOf<'digest'>, context: LetterContext): DigestFields {
@@ -102,14 +102,14 @@ function digestFields(task: TaskOf<'digest'>, context: LetterContext): DigestFie
     pictures: `${task.id}@${domainOf(context.campaign.sender.address)}`,
     hasWaiting: facts.waiting.length > 0,
     waitingCount: counted(facts.waiting.length, 'kommune', 'kommuner'),
-    waiting: names(facts.waiting),
+    waiting: names(facts.waiting, ' (se den vedhæftede liste)'),
     hasUnreported: reporting && facts.unreported.length > 0,
     unreportedCount: reporting ? counted(facts.unreported.length, 'kommune', 'kommuner') : '',
-    unreported: reporting ? names(facts.unreported) : '',
+    unreported: reporting ? names(facts.unreported, ' (se den vedhæftede liste)') : '',
     hasUpcoming: facts.upcoming.length > 0,
     upcoming: facts.upcoming.map((u) => ({ day: danishDay(dayIn(u.day)), what: countedMails(u.what, u.count) })),
     hasHeld: facts.held.length > 0,
-    held: facts.held.map((h) => ({ what: countedMails(h.what, h.count), why: holdInDanish(h.reason), names: names(h.names, 10) })),
+    held: facts.held.map((h) => ({ what: countedMails(h.what, h.count), why: holdInDanish(h.reason), names: names(h.names, '', 10) })),
     hasHealth: health.length > 0,
     health,
     hasTrouble: facts.health.trouble.length > 0,
@@ -134,7 +134,7 @@ function changesOf({ changed }: DigestFacts): DigestFields['changed'] {
     const those = byKind.get(what) ?? [];
     if (those.length === 0) return [];
     const said = [...new Set(those.map((c) => (c.name === '' && c.kommune === null ? `den ${danishDateOf(c.at)}` : what === 'extended' ? `${c.name} (${danishDateOf(c.detail)})` : c.name)))];
-    return [{ what: changeInDanish(what), count: String(said.length), names: names(said.toSorted((a, b) => a.localeCompare(b, 'da'))) }];
+    return [{ what: changeInDanish(what), count: String(new Set(those.map((c) => c.kommune).filter((k) => k !== null)).size + those.filter((c) => c.kommune === null).length), names: names(said.toSorted((a, b) => a.localeCompare(b, 'da'))) }];
   });
 }
 
@@ -149,8 +149,10 @@ function healthOf({ health: { inbox, pending, trouble } }: DigestFacts): readonl
 }
 
 /** What the curve shows, for those who don't see it. */
-function curveInWords({ contact, submitted, asked, deadlines }: DigestFacts): string {
-  return `Kurven viser, at ${contact === 0 ? 'ingen' : contact} af de ${counted(asked, 'kommune', 'kommuner')} har oplyst en kontaktperson (frist den ${danishDate(dayIn(deadlines.contact))}), og at ${submitted === 0 ? 'ingen' : submitted} har indberettet (frist den ${danishDate(dayIn(deadlines.report))}).`;
+function curveInWords({ progress, asked, deadlines }: DigestFacts): string {
+  // Its own figures: the last of the curve.
+  const { contact, submitted } = progress.at(-1) ?? { contact: 0, submitted: 0 };
+  return `Kurven viser, at ${contact === 0 ? 'ingen' : contact} af ${asked === 1 ? 'den ene kommune' : `de ${asked} kommuner`} har oplyst en kontaktperson (frist ${danishDay(dayIn(deadlines.contact))}), og at ${submitted === 0 ? 'ingen' : submitted} har indberettet (frist ${danishDay(dayIn(deadlines.report))}).`;
 }
 
 /** What the map shows: how many have come so far and no further. */
@@ -172,10 +174,11 @@ function clauses(all: readonly string[]): string {
   return all.length < 2 ? last : `${all.slice(0, -1).join(', ')}, og ${last}`;
 }
 
-/** At most so many names; the rest is counted, and stands in the sheet. */
-function names(all: readonly string[], longest = longestNames): string {
+/** At most so many names; the rest is counted. `where`: where it stands. */
+function names(all: readonly string[], where = '', longest = longestNames): string {
   const said = all.map((name) => (name === '' ? 'uden kommune' : name));
-  return said.length <= longest ? said.join(', ') : `${said.slice(0, longest).join(', ')} og ${said.length - longest} andre (se den vedhæftede liste)`;
+  const rest = said.length - longest;
+  return rest <= 0 ? said.join(', ') : `${said.slice(0, longest).join(', ')} og ${rest === 1 ? 'én anden' : `${rest} andre`}${where}`;
 }
 
 function dayIn(iso: string): Day {

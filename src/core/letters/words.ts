@@ -9,7 +9,7 @@ const sent: Readonly<Record<TaskKind, readonly [one: string, more: string]>> = {
   letter: ['brev', 'breve'], ack: ['kvittering', 'kvitteringer'], clarify: ['forespørgsel', 'forespørgsler'], login: ['login', 'logins'],
   reminder: ['påmindelse', 'påmindelser'], confirm: ['anmodning om bekræftelse', 'anmodninger om bekræftelse'], closed: ['besked om lukket login', 'beskeder om lukkede logins'],
   review: ['spørgsmål til besvarelse', 'spørgsmål til besvarelse'], answer: ['svar på spørgsmål', 'svar på spørgsmål'],
-  receipt: ['kvittering for indberetning', 'kvitteringer for indberetninger'], notice: ['besked om sager, der venter', 'beskeder om sager, der venter'], digest: ['statusmail', 'statusmails'],
+  receipt: ['kvittering for indberetning', 'kvitteringer for indberetninger'], notice: ['besked om ventende sager', 'beskeder om ventende sager'], digest: ['statusmail', 'statusmails'],
 };
 
 const received: Readonly<Record<MailKind, string>> = {
