@@ -149,9 +149,16 @@ export function decideDesk(command: DeskCommand, state: DeskState, campaign: Cam
 }
 
 /** The newest digest or notice to this recipient, as an ISO instant. */
-export function lastWord(state: Pick<DeskState, 'told' | 'notices'>, { email }: DigestRecipient): string | undefined {
+function lastWord(state: Pick<DeskState, 'told' | 'notices'>, { email }: DigestRecipient): string | undefined {
   const [digest, notice] = [state.told[email], state.notices[email]];
   return digest === undefined || notice === undefined ? digest ?? notice : later(digest, notice) ?? undefined;
+}
+
+/** Until when this recipient knows what waits (ISO instant; null for nothing yet): a digest tells all of it, a notice what stood in the morning. */
+export function toldUntil(state: Pick<DeskState, 'told' | 'notices'>, { email }: DigestRecipient, { sending }: Campaign): string | null {
+  const [digest, notice] = [state.told[email], state.notices[email]];
+  const morning = notice === undefined ? null : firstSendingInstant(dayOf(Temporal.Instant.from(notice)), sending.hours).toString();
+  return digest === undefined || morning === null ? digest ?? morning : later(digest, morning);
 }
 
 function isToldToday(last: string | undefined, at: string): boolean {

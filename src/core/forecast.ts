@@ -6,7 +6,7 @@ import { evolve, type CaseState } from './case.ts';
 import { tasksFor } from './events.ts';
 import { dueCommands, nextDue, type DueCommand } from './deadlines.ts';
 import { caseCommand, decide } from './decide.ts';
-import { dueDigests, dueNotices, dueQuestions, evolveDesk, lastWord, nextWord, type DeskState } from './desk.ts';
+import { dueDigests, dueNotices, dueQuestions, evolveDesk, nextWord, toldUntil, type DeskState } from './desk.ts';
 import { allQuiet, isClockBehind, type Around, type HoldReason } from './holds.ts';
 import type { DigestFacts, ReminderAbout, Task, TaskKind } from './task.ts';
 import { asksInbox, stillWanted, type Wanted } from './wanted.ts';
@@ -130,8 +130,9 @@ export function forecastDesk(desk: DeskState, campaign: Campaign, from: Instant,
     const notices = dueNotices(played, campaign, when);
     for (const recipient of dueDigests(played, campaign, when)) ask('digest', recipient, recipient.every === 'week' ? 'weekly digest' : 'daily digest, if something has happened', when);
     for (const recipient of notices) {
-      const last = lastWord(played, recipient);
-      if (waiting(when).some((since) => last === undefined || Temporal.Instant.compare(since, last) > 0)) ask('notice', recipient, 'something newly needs a person', when);
+      const told = toldUntil(played, recipient, campaign);
+      const morning = firstSendingInstant(dayOf(when), campaign.sending.hours);
+      if (waiting(when).some((since) => (told === null || Temporal.Instant.compare(since, told) > 0) && Temporal.Instant.compare(since, morning) <= 0)) ask('notice', recipient, 'something newly needs a person', when);
     }
     // Who was not told anything is looked at again on the next morning.
     now = notices.length > 0 ? firstSendingInstant(dayOf(when).add({ days: 1 }), campaign.sending.hours) : when.add({ minutes: 1 });

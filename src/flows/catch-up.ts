@@ -3,7 +3,7 @@
 import { evolve, newCase } from '../core/case.ts';
 import type { Campaign } from '../core/campaign.ts';
 import { nextDue } from '../core/deadlines.ts';
-import { evolveDesk, newDesk, nextDeskDue } from '../core/desk.ts';
+import { dueNotices, evolveDesk, newDesk, nextDeskDue } from '../core/desk.ts';
 import { desk, type CaseEvent, type DeskEvent } from '../core/events.ts';
 import type { EventLog, LookAgain } from '../core/log.ts';
 
@@ -16,7 +16,9 @@ export async function catchUp({ campaign, log, now }: CatchUpNeeds): Promise<num
   const at = now();
   const cases = (await log.streams()).filter((stream) => stream !== desk);
   const onDesk = (await log.load(desk)) as readonly DeskEvent[];
-  const deskDue = nextDeskDue(onDesk.reduce(evolveDesk, newDesk), campaign, at);
+  const state = onDesk.reduce(evolveDesk, newDesk);
+  // This morning's look may have been missed; one that comes late tells the same.
+  const deskDue = dueNotices(state, campaign, at).length > 0 ? at : nextDeskDue(state, campaign, at);
   let looks: LookAgain[] = [{ stream: desk, expected: onDesk.length, due: deskDue?.epochMilliseconds ?? null }];
   let due = 0;
   for (let i = 0; i < cases.length || looks.length > 0; i += page) {

@@ -2,7 +2,7 @@
 // It refuses to send: what is asked for here leaves as every other mail does.
 import { dayOf } from '../core/calendar.ts';
 import type { Campaign, DigestRecipient } from '../core/campaign.ts';
-import { dueDigests, dueNotices, evolveDesk, isFirstWorkingDayOfWeek, lastWord, newDesk, type DeskCommand } from '../core/desk.ts';
+import { dueDigests, dueNotices, evolveDesk, isFirstWorkingDayOfWeek, newDesk, toldUntil, type DeskCommand } from '../core/desk.ts';
 import { replay } from '../core/case.ts';
 import type { DigestFacts, DigestHealth } from '../core/digest/facts.ts';
 import { digestFacts, hasNews, noticeFacts, type DigestSource } from '../core/digest/fold.ts';
@@ -24,25 +24,34 @@ export type DigestNeeds = {
   readonly regionOf: (kommune: string, day: string) => string;
 };
 
-/** Everything a digest is folded from, as it is now. Throws when the store can't be reached. */
-export async function readDigestSource(needs: DigestNeeds): Promise<DigestSource> {
-  const { campaign, log } = needs;
-  const now = needs.now();
+type Read = Pick<DigestSource, 'campaign' | 'now' | 'cases' | 'desk'>;
+
+/** All cases and the desk with their events, as they are now. */
+async function readEverybody({ campaign, log, now }: DigestNeeds): Promise<Read> {
   const streams = (await log.streams()).filter((stream) => stream !== desk);
   const onDesk = (await log.load(desk)) as readonly DeskEvent[];
   const state = onDesk.reduce(evolveDesk, newDesk);
-  const [read, tasks, inbox, trouble] = await Promise.all([
-    log.loadMany(streams), log.tasks(), state.launched === null ? null : needs.inbox(), needs.trouble(),
-  ]);
-  const cases = read.map((one) => {
+  const cases = (await log.loadMany(streams)).map((one) => {
     if (one.status === 'rejected') throw one.reason;
     const events = one.value as readonly CaseEvent[];
     return { state: replay(events), events };
   });
+  return { campaign, now: now(), cases, desk: { state, events: onDesk } };
+}
+
+/** Everything a digest is folded from, as it is now. Throws when the store can't be reached. */
+export async function readDigestSource(needs: DigestNeeds): Promise<DigestSource> {
+  return withSurroundings(needs, await readEverybody(needs));
+}
+
+async function withSurroundings(needs: DigestNeeds, read: Read): Promise<DigestSource> {
+  const { campaign, log } = needs;
+  const { now, cases, desk: { state } } = read;
+  const [tasks, inbox, trouble] = await Promise.all([log.tasks(), state.launched === null ? null : needs.inbox(), needs.trouble()]);
   const forecast = await readForecast({ campaign, log, now: () => now, inbox: async () => 'quiet' }, 7, { cases: cases.map((c) => c.state), desk: state });
   const health: DigestHealth = { inbox, pending: tasks.length, trouble };
   const today = dayOf(now).toString();
-  return { campaign, now, cases, desk: { state, events: onDesk }, regionOf: (kommune) => needs.regionOf(kommune, today), forecast: forecast.mails, health };
+  return { ...read, regionOf: (kommune) => needs.regionOf(kommune, today), forecast: forecast.mails, health };
 }
 
 /** What the recipient's digest would say: news since the last one to her, or since the beginning. */
@@ -57,15 +66,18 @@ export async function dueWords(needs: DigestNeeds): Promise<readonly DeskCommand
   const state = ((await needs.log.load(desk)) as readonly DeskEvent[]).reduce(evolveDesk, newDesk);
   const [digests, notices] = [dueDigests(state, needs.campaign, now), dueNotices(state, needs.campaign, now)];
   if (digests.length === 0 && notices.length === 0) return [];
-  const source = await readDigestSource(needs);
+  const read = await readEverybody(needs);
+  // What is about to leave and how the machine is, only a digest tells.
+  const source = digests.length > 0 ? await withSurroundings(needs, read) : null;
   return [
     ...digests.flatMap((recipient): readonly DeskCommand[] => {
+      if (!source) return [];
       const facts = factsFor(source, recipient);
       const isDue = recipient.every === 'week' || isFirstWorkingDayOfWeek(dayOf(now)) || hasNews(facts);
       return isDue ? [{ type: 'issue-digest', at, recipient, facts, force: false }] : [];
     }),
     ...notices.flatMap((recipient): readonly DeskCommand[] => {
-      const facts = noticeFacts(source, lastWord(source.desk.state, recipient) ?? null);
+      const facts = noticeFacts(read, toldUntil(read.desk.state, recipient, needs.campaign));
       return facts ? [{ type: 'issue-notice', at, recipient, facts }] : [];
     }),
   ];

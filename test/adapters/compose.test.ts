@@ -8,6 +8,10 @@ import { describe, expect, test } from 'vitest';
 import { createComposer, type ComposeSettings } from '../../src/adapters/compose.ts';
 import { createTokens, proofHeader } from '../../src/adapters/tokens.ts';
 import type { Task, TaskBody } from '../../src/core/task.ts';
+import { parseTask } from '../../src/adapters/event-schema.ts';
+import { newDesk } from '../../src/core/desk.ts';
+import { allQuiet } from '../../src/core/holds.ts';
+import { deskWanted } from '../../src/core/wanted.ts';
 import { beside, question, samples } from '../letters/samples.ts';
 import { campaign2024, campaignWith, register } from '../support/campaign.ts';
 
@@ -18,13 +22,16 @@ const contact = { kommune: '0751', name: 'Mette Sørensen Kjær', email: 'mesk@a
 const task = (body: TaskBody, change: Partial<Task> = {}): Task => ({ id: `${body.kind}.2024.0751`, kommune: '0751', to: 'post@aarhus.dk', createdAt: at, thread: null, ...body, ...change }) as Task;
 const letter = task({ kind: 'letter' });
 const login = task({ kind: 'login', contact, userName: 'mesk@aarhus.dk', nonce: '0123456789abcdef0123456789abcdef', tokenHash: '', expires: '2024-05-31T21:59:59Z', again: false }, { to: 'mesk@aarhus.dk' });
+/** With its pictures and its list. */
+const digest = samples['digest']?.task ?? letter;
 const textOf = (raw: Uint8Array): string => Buffer.from(raw).toString('latin1');
 const proofOf = (raw: Uint8Array): string | undefined => new RegExp(`^${proofHeader}: (\\S+)\r$`, 'm').exec(textOf(raw))?.[1];
 
 describe('the same task and instant give the same bytes', () => {
+  const both = [composer(), composer()] as const;
   test.each(Object.keys(samples))('%s, by two composers', async (name) => {
     const sample = samples[name]?.task ?? letter;
-    const [one, two] = [await composer()(sample, at), await composer()(sample, at)];
+    const [one, two] = [await both[0](sample, at), await both[1](sample, at)];
     expect(Buffer.compare(one.raw, two.raw)).toBe(0);
     expect(one.sha256).toBe(two.sha256);
   });
@@ -39,11 +46,11 @@ describe('the same task and instant give the same bytes', () => {
       const { campaign } = await loadCampaignFile('${here}/config/campaigns/2024.yaml');
       const compose = createComposer({ campaign, register: await loadRegister('${here}/config/kommuner.json'), tokens: createTokens('${secret}'), portalUrl: 'https://portal.example.dk', redirectTo: null });
       const hashes = [];
-      for (const task of ${JSON.stringify([letter, login])}) hashes.push((await compose(task, '${at}')).sha256);
+      for (const task of ${JSON.stringify([letter, login, digest])}) hashes.push((await compose(task, '${at}')).sha256);
       console.log(JSON.stringify(hashes));
     `;
     const run = async (env: Record<string, string>): Promise<unknown> => JSON.parse((await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script], { cwd: '/', env: { PATH: process.env['PATH'] ?? '', ...env } })).stdout);
-    const mine = [(await composer()(letter, at)).sha256, (await composer()(login, at)).sha256];
+    const mine = await Promise.all([letter, login, digest].map(async (one) => (await both[0](one, at)).sha256));
     expect(await run({ TZ: 'America/Los_Angeles', LANG: 'en_US.UTF-8' })).toEqual(mine);
     expect(await run({ TZ: 'Asia/Tokyo', LC_ALL: 'C' })).toEqual(mine);
   });
@@ -53,6 +60,20 @@ describe('the same task and instant give the same bytes', () => {
     expect(one.sha256).not.toBe(two.sha256);
     expect((await simpleParser(Buffer.from(two.raw))).date?.toISOString()).toBe('2024-03-13T07:00:01.000Z');
   });
+});
+
+test('a digest that an older version asked for can be read and built, and is not wanted any more', async () => {
+  const old = {
+    id: 'digest.2024.0000.4', kommune: null, to: 'anb@lige.dk', createdAt: at, thread: null, kind: 'digest', recipientName: 'Anne Bendixen',
+    facts: {
+      day: '2024-03-11', every: 'week', invited: 5, contact: 3, login: 0, begun: 0, submitted: 0, total: 5, bounced: 0, overdue: 2, needs: [{ kommune: null, name: '', what: 'question', since: at }],
+      changed: [{ kommune: '0751', name: 'Aarhus Kommune', what: 'contact', at }], waiting: ['Fanø Kommune'], upcoming: [{ day: '2024-03-12', what: 'reminder', count: 2 }],
+    },
+  };
+  const read = parseTask(JSON.stringify(old), old.id);
+  expect(read).toMatchObject({ facts: { at: '2024-03-11T00:00:00Z', asked: 5, list: [] } });
+  expect((await composer()(read, at)).raw.length).toBeGreaterThan(10_000);
+  expect(deskWanted(read, newDesk, campaign2024, Temporal.Instant.from(at), allQuiet)).toEqual({ unwanted: 'older-version' });
 });
 
 describe('another secret', () => {

@@ -1,6 +1,6 @@
 // Folds what a digest tells from the cases, the desk and what is about to leave: the facts that are frozen in its task.
 // It refuses to look at a clock or a mailbox: the instant, the forecast and the machine's health are given.
-import { dayOf, type Instant } from '../calendar.ts';
+import { dayOf, firstSendingInstant, type Instant } from '../calendar.ts';
 import type { Campaign } from '../campaign.ts';
 import { letterOf, type CaseState } from '../case.ts';
 import type { DeskState } from '../desk.ts';
@@ -63,11 +63,12 @@ export function isForNotice({ id }: { readonly id: string }): boolean {
   return id !== 'desk/clock' && !id.endsWith('/unconfirmed');
 }
 
-/** What was opened after `since` and still waits; null where there is nothing. */
+/** What was opened after `since` and up to this morning, and still waits; null where there is nothing. A look that comes late tells what the look of the morning would have told. */
 export function noticeFacts({ cases, desk, campaign, now }: Pick<DigestSource, 'cases' | 'desk' | 'campaign' | 'now'>, since: string | null): NoticeFacts | null {
   const all = needsOf(statusOf(cases.map((c) => c.state), desk.state, campaign, now)).filter(isForNotice);
-  const fresh = all.filter((need) => isAfter(need.since, since));
-  return fresh.length === 0 ? null : { day: dayOf(now).toString(), needs: fresh, before: all.length - fresh.length };
+  const morning = firstSendingInstant(dayOf(now), campaign.sending.hours).toString();
+  const fresh = all.filter((need) => isAfter(need.since, since) && !isAfter(need.since, morning));
+  return fresh.length === 0 ? null : { day: dayOf(now).toString(), needs: fresh, before: all.filter((need) => !isAfter(need.since, since)).length };
 }
 
 /** Does a daily digest have anything to say? What waits already was said before. */
