@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decideDesk, dueDigests, evolveDesk, newDesk, nextDigest, type DeskCommand, type DeskState } from '../../src/core/desk.ts';
+import { decideDesk, dueDigests, evolveDesk, newDesk, nextDeskDue, nextDigest, toldUntil, type DeskCommand, type DeskState } from '../../src/core/desk.ts';
 import { digestFacts } from '../../src/core/digest/fold.ts';
 import { at, campaign2024, campaignWith } from '../support/campaign.ts';
 import { invited, mailRef, reading, replay } from '../support/given.ts';
@@ -48,6 +48,20 @@ describe('the weekly digest', () => {
     const after = play(launch, { type: 'issue-digest', at: at('2024-03-25 08:00'), recipient: weekly, facts, force: false });
     expect(dueDigests(after, campaign2024, instant('2024-03-26 09:00'))).toEqual([]);
     expect(nextDigest(after, campaign2024, instant('2024-03-26 09:00'))?.toString()).toBe(instant('2024-04-02 08:00').toString());
+  });
+  test('one that a person asked for before eight takes no place: the weekly one leaves all the same, with news since then', () => {
+    const asked = play(launch, { type: 'issue-digest', at: at('2024-02-05 07:30'), recipient: weekly, facts, force: true });
+    expect(dueDigests(asked, campaign2024, instant('2024-02-05 08:00'))).toHaveLength(1);
+    expect(asked.told).toEqual({ [weekly.email]: at('2024-02-05 07:30') });
+    expect(toldUntil(asked, weekly, campaign2024)).toBe(at('2024-02-05 07:30'));
+  });
+  test('notices are looked for in the morning, and not at every event of the day', () => {
+    const told = play(launch, { type: 'issue-digest', at: at('2024-02-05 08:00'), recipient: weekly, facts, force: false });
+    const next = (local: string) => nextDeskDue(told, campaign2024, instant(local))?.toString();
+    expect(next('2024-02-05 12:00')).toBe(instant('2024-02-06 08:00').toString());
+    expect(next('2024-02-06 07:00')).toBe(instant('2024-02-06 08:00').toString());
+    expect(next('2024-02-06 08:01')).toBe(instant('2024-02-07 08:00').toString());
+    expect(next('2024-02-09 12:00')).toBe(instant('2024-02-12 08:00').toString());
   });
   test('never before the launch', () => expect(nextDigest(newDesk, campaign2024, instant('2024-02-05 08:00'))).toBeNull());
   test('says who is waiting', () => expect(facts).toMatchObject({ total: 1, invited: 1, contact: 0, waiting: ['Aarhus Kommune'] }));

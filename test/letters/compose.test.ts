@@ -269,6 +269,13 @@ describe('a digest', () => {
     expect(commandFor('desk/clock', null)).toBe('rundskriv check');
   });
 
+  it('counts what lies at the desk one by one, though it is told by its days', () => {
+    const atDesk = (at: string) => ({ kommune: null, name: '', what: 'review' as const, detail: '', at });
+    const changed = [...['2024-02-19T08:00:00Z', '2024-02-19T09:00:00Z', '2024-02-18T09:00:00Z'].map(atDesk), { ...atDesk('2024-02-19T08:00:00Z'), kommune: '0751', name: 'Aarhus Kommune' }];
+    const fields = composeLetter(taskOf({ kind: 'digest', facts: { ...digests.none, changed }, recipientName: 'A' }, { kommune: null }), contextOf('2024-02-20T07:00:00Z', { kommune: null })).template.fields as unknown as DigestFields;
+    expect(fields.changed).toEqual([{ what: 'Er kommet til gennemsyn', count: '4', names: 'den 18. februar 2024, den 19. februar 2024, Aarhus Kommune' }]);
+  });
+
   it('cuts long lists and says where the rest stands', () => {
     const many = need ? Array.from({ length: 40 }, (_, i) => ({ ...need, id: `0563/r${i}` })) : [];
     const fields = composeLetter(taskOf({ kind: 'digest', facts: { ...digests.none, needs: many }, recipientName: 'A' }, { kommune: null }), contextOf('2024-02-20T07:00:00Z', { kommune: null })).template.fields as unknown as DigestFields;
