@@ -56,7 +56,7 @@ test('shown and written out, nothing leaves; sent, each recipient gets it once, 
   const page = readFileSync(path.join(folder, 'digest.html'), 'utf8');
   expect(page).toContain('src="kort-lys.png"');
   expect(page).not.toContain('cid:');
-  expect(page).toContain('Denne status sendes hver dag, hvor der er sket noget');
+  expect(page).toContain('Denne status sendes hver uge og desuden hver dag, hvor der er sket noget');
   const file = await house.run(['digest', '--out', path.join(folder, 'digest.txt')]);
   expect(file).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^rundskriv: \S+digest\.txt can't be written \(E[A-Z]+\): give a folder where you may write\n$/) as string });
   expect(digestsLeft()).toEqual([]);
