@@ -3,7 +3,7 @@
 import type { Campaign } from '../core/campaign.ts';
 import type { Register } from '../core/kommune.ts';
 import type { Letter, LetterAttachment } from '../core/letters.ts';
-import { createContactLists } from './contact-list.ts';
+import { createContactLists, xlsxType } from './contact-list.ts';
 import { digestListName, writeDigestList } from './digest-list.ts';
 import type { MailAttachment } from './message.ts';
 import { digestPictures } from './pictures/index.ts';
@@ -29,7 +29,7 @@ export function createAttachments({ campaign, register }: { readonly campaign: C
         const [drawn, list] = await Promise.all([digestPictures(facts), writeDigestList(facts, campaign)]);
         const files = [
           ...drawn.map(({ name, filename, content }): MailAttachment => ({ filename, contentType: 'image/png', content, cid: `${name}.${pictures}` })),
-          { filename: digestListName(facts), contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content: list },
+          { filename: digestListName(facts), contentType: xlsxType, content: list },
         ];
         kept.set(key, files);
         for (const oldest of [...kept.keys()].slice(0, -4)) kept.delete(oldest);

@@ -51,7 +51,7 @@ type Form = {
   readonly inTime: boolean;
 };
 
-const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const fontName = 'Calibri';
 const blue = { rgb: '0B3D5C' };
 const line = { style: 'thin', color: { rgb: '9AA7B0' } } as const;

@@ -4,8 +4,7 @@ import { writeXlsx, type CellStyle, type CellValue, type WriteSheet } from 'hucr
 import { dayOf } from '../core/calendar.ts';
 import type { Campaign } from '../core/campaign.ts';
 import type { DigestFacts, DigestRow } from '../core/digest/facts.ts';
-import { commandFor, needInDanish } from '../core/letters/digest-words.ts';
-import type { Phase } from '../core/phase.ts';
+import { commandFor, needInDanish, standingLabels } from '../core/letters/digest-words.ts';
 import { storeZip } from './stored-zip.ts';
 
 /** "Status-2024-02-20.xlsx" */
@@ -25,11 +24,9 @@ const date: CellStyle = { numFmt: 'dd-mm-yyyy', border, alignment: { vertical: '
 
 type Column<Row> = { readonly title: string; readonly width: number; readonly style: CellStyle; readonly of: (row: Row) => CellValue };
 
-const phaseWords: Readonly<Record<Phase, string>> = { invited: 'Ikke svaret', contact: 'Kontaktperson oplyst', login: 'Login sendt', begun: 'Begyndt', submitted: 'Indberettet' };
-
 /** The columns of "Kommuner". A phase says that the letter has come: before, nothing was asked. */
 function columnsOf({ invited }: Pick<DigestFacts, 'invited'>): readonly Column<DigestRow>[] {
-  const standing = (row: DigestRow): string => (row.exempt !== null ? 'Fritaget' : row.phase === 'invited' && invited === 0 ? 'Brev ikke sendt' : phaseWords[row.phase]);
+  const standing = (row: DigestRow): string => (row.exempt !== null ? standingLabels.exempt : row.phase === 'invited' && invited === 0 ? 'Brev ikke sendt' : standingLabels[row.phase]);
   return [
     { title: 'Kommune', width: 28, style: text, of: (row) => shown(row.name) },
     { title: 'Kommunekode', width: 14, style: text, of: (row) => shown(row.kommune) },

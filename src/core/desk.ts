@@ -129,7 +129,7 @@ export function decideDesk(command: DeskCommand, state: DeskState, campaign: Cam
     }
     case 'issue-digest': {
       const { recipient, facts } = command;
-      if (!command.force && isToldToday(state.digests[recipient.email], at)) return ignored('already-issued-today');
+      if (!command.force && isToldToday(state.digests[recipient.email] ?? null, at)) return ignored('already-issued-today');
       const task = {
         id: nextTaskId(state.outgoing, 'digest', campaign.id, null), kommune: null, to: recipient.email, createdAt: at, thread: null,
         kind: 'digest' as const, facts, recipientName: recipient.name, ...(command.force ? { atOnce: true } : {}),
@@ -138,7 +138,7 @@ export function decideDesk(command: DeskCommand, state: DeskState, campaign: Cam
     }
     case 'issue-notice': {
       const { recipient, facts } = command;
-      if (isToldToday(lastWord(state, recipient), at)) return ignored('already-issued-today');
+      if (isToldToday(toldUntil(state, recipient, campaign), at)) return ignored('already-issued-today');
       const task = {
         id: nextTaskId(state.outgoing, 'notice', campaign.id, null), kommune: null, to: recipient.email, createdAt: at, thread: null,
         kind: 'notice' as const, facts, recipientName: recipient.name,
@@ -148,12 +148,6 @@ export function decideDesk(command: DeskCommand, state: DeskState, campaign: Cam
   }
 }
 
-/** The newest digest or notice to this recipient, as an ISO instant. */
-function lastWord(state: Pick<DeskState, 'told' | 'notices'>, { email }: DigestRecipient): string | undefined {
-  const [digest, notice] = [state.told[email], state.notices[email]];
-  return digest === undefined || notice === undefined ? digest ?? notice : later(digest, notice) ?? undefined;
-}
-
 /** Until when this recipient knows what waits (ISO instant; null for nothing yet): a digest tells all of it, a notice what stood in the morning. */
 export function toldUntil(state: Pick<DeskState, 'told' | 'notices'>, { email }: DigestRecipient, { sending }: Campaign): string | null {
   const [digest, notice] = [state.told[email], state.notices[email]];
@@ -161,8 +155,8 @@ export function toldUntil(state: Pick<DeskState, 'told' | 'notices'>, { email }:
   return digest === undefined || morning === null ? digest ?? morning : later(digest, morning);
 }
 
-function isToldToday(last: string | undefined, at: string): boolean {
-  return last !== undefined && Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(last)), dayOf(Temporal.Instant.from(at))) >= 0;
+function isToldToday(last: string | null, at: string): boolean {
+  return last !== null && Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(last)), dayOf(Temporal.Instant.from(at))) >= 0;
 }
 
 /** Without a case nothing is registered. Whoever left the kommune out is asked for it, once; all else but machines' mail waits for a person. */
@@ -224,28 +218,28 @@ export function nextDigest(state: DeskState, campaign: Campaign, now: Instant): 
 
 /** The instant from which a recipient's next digest is due, counted from the last one or from the launch (or the letter, if that is later). */
 function digestFrom(state: DeskState, recipient: DigestRecipient, campaign: Campaign): Instant {
-  let day = dayAfter(state, state.digests[recipient.email], campaign);
+  let day = dayAfter(state, state.digests[recipient.email] ?? null, campaign);
   if (recipient.every === 'week') while (!isFirstWorkingDayOfWeek(day)) day = day.add({ days: 1 });
   return firstSendingInstant(day, campaign.sending.hours);
 }
 
 /** The instant from which a recipient may be told of what newly waits: the day after the last word to her. */
 function noticeFrom(state: DeskState, recipient: DigestRecipient, campaign: Campaign): Instant {
-  return firstSendingInstant(dayAfter(state, lastWord(state, recipient), campaign), campaign.sending.hours);
+  return firstSendingInstant(dayAfter(state, toldUntil(state, recipient, campaign), campaign), campaign.sending.hours);
 }
 
 /** The day after `last` (ISO instant); without one the day after the launch, or after the letter, if that is later. */
-function dayAfter(state: DeskState, last: string | undefined, campaign: Campaign): Day {
+function dayAfter(state: DeskState, last: string | null, campaign: Campaign): Day {
   const launched = dayOf(Temporal.Instant.from(state.launched?.at ?? '1970-01-01T00:00:00Z'));
   const begun = Temporal.PlainDate.compare(launched, campaign.letterDate) < 0 ? campaign.letterDate : launched;
-  return (last === undefined ? begun : dayOf(Temporal.Instant.from(last))).add({ days: 1 });
+  return (last === null ? begun : dayOf(Temporal.Instant.from(last))).add({ days: 1 });
 }
 
 /** Notices are looked for in the morning: a desk at which something happens all day is not looked at each time. */
 function morningFrom(from: Instant, now: Instant, { sending }: Campaign): Instant {
-  if (Temporal.Instant.compare(from, now) > 0) return nextSendingInstant(from, sending.hours);
+  if (Temporal.Instant.compare(from, now) > 0) return from;
   const today = firstSendingInstant(dayOf(now), sending.hours);
-  return nextSendingInstant(Temporal.Instant.compare(now, today) <= 0 ? today : firstSendingInstant(dayOf(now).add({ days: 1 }), sending.hours), sending.hours);
+  return Temporal.Instant.compare(now, today) <= 0 ? today : firstSendingInstant(dayOf(now).add({ days: 1 }), sending.hours);
 }
 
 function upFrom(from: Instant, now: Instant, { sending }: Campaign): Instant {

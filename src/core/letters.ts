@@ -68,7 +68,7 @@ export function composeLetter(task: Task, context: LetterContext): Letter {
     template: { name: body.template.name, fields: clean(body.template.fields) } as Template,
     attachments: [
       ...(body.form && context.kommune ? [{ kind: 'contact-list', kommune: context.kommune, regionName: context.regionName } as const] : []),
-      ...(body.digest ? [{ kind: 'digest', facts: body.digest, pictures: `${task.id}@${domain}` } as const] : []),
+      ...(body.digest ? [{ kind: 'digest', ...body.digest } as const] : []),
     ],
   };
 }

@@ -2,7 +2,7 @@
 // It refuses to send: what is asked for here leaves as every other mail does.
 import { dayOf } from '../core/calendar.ts';
 import type { Campaign, DigestRecipient } from '../core/campaign.ts';
-import { dueDigests, dueNotices, evolveDesk, isFirstWorkingDayOfWeek, newDesk, toldUntil, type DeskCommand } from '../core/desk.ts';
+import { dueDigests, dueNotices, evolveDesk, isFirstWorkingDayOfWeek, newDesk, toldUntil, type DeskCommand, type DeskState } from '../core/desk.ts';
 import { replay } from '../core/case.ts';
 import type { DigestFacts, DigestHealth } from '../core/digest/facts.ts';
 import { digestFacts, hasNews, noticeFacts, type DigestSource } from '../core/digest/fold.ts';
@@ -59,11 +59,10 @@ export function factsFor(source: DigestSource, recipient: Pick<DigestRecipient, 
   return digestFacts(source, recipient.every, source.desk.state.told[recipient.email] ?? null);
 }
 
-/** The digests and notices that are due: weekly always, daily when something happened (and always on the day of the weekly ones). */
-export async function dueWords(needs: DigestNeeds): Promise<readonly DeskCommand[]> {
+/** The digests and notices that are due, as far as `state` knows: weekly always, daily when something happened (and always on the day of the weekly ones). */
+export async function dueWords(needs: DigestNeeds, state: DeskState): Promise<readonly DeskCommand[]> {
   const now = needs.now();
   const at = now.toString();
-  const state = ((await needs.log.load(desk)) as readonly DeskEvent[]).reduce(evolveDesk, newDesk);
   const [digests, notices] = [dueDigests(state, needs.campaign, now), dueNotices(state, needs.campaign, now)];
   if (digests.length === 0 && notices.length === 0) return [];
   const read = await readEverybody(needs);

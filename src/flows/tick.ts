@@ -187,7 +187,7 @@ async function tickDesk(needs: TickNeeds, now: Temporal.Instant): Promise<number
     asked += stepped.tasks.length;
   };
   for (const question of state.launched ? dueQuestions(state) : []) await take({ type: 'forward-question', at: now.toString(), question });
-  for (const word of await dueWords({ ...needs, now: () => now })) await take(word);
+  for (const word of await dueWords({ ...needs, now: () => now }, state)) await take(word);
   if (asked === 0) {
     const tomorrow = firstSendingInstant(dayOf(now).add({ days: 1 }), needs.campaign.sending.hours);
     await needs.log.reschedule([{ stream: desk, expected: length, due: tomorrow.epochMilliseconds }]);

@@ -4,10 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { Resvg } from '@resvg/resvg-js';
 import { describe, expect, test } from 'vitest';
 import { drawCurve } from '../../src/adapters/pictures/curve.ts';
+import { escapeHtml } from '../../src/adapters/placeholders.ts';
 import { digestPictures } from '../../src/adapters/pictures/index.ts';
 import { drawMap, shapes } from '../../src/adapters/pictures/map.ts';
 import { svgToPng } from '../../src/adapters/pictures/png.ts';
-import { escapeXml, svg, text, themes, width, widthOf, type ThemeName } from '../../src/adapters/pictures/theme.ts';
+import { svg, text, themes, width, widthOf, type ThemeName } from '../../src/adapters/pictures/theme.ts';
 import type { DigestFacts } from '../../src/core/digest/facts.ts';
 import type { Register } from '../../src/core/kommune.ts';
 import { phases } from '../../src/core/phase.ts';
@@ -179,7 +180,7 @@ describe('text', () => {
   });
 
   test('that looks like markup is text', () => {
-    expect(escapeXml('<b a="1">&\'')).toBe('&lt;b a=&quot;1&quot;&gt;&amp;&#39;');
+    expect(escapeHtml('<b a="1">&\'')).toBe('&lt;b a=&quot;1&quot;&gt;&amp;&#39;');
     expect(text(0, 0, '<Æ & Ø>', { fill: '#000000' })).toContain('>&lt;Æ &amp; Ø&gt;</text>');
   });
 });

@@ -1,7 +1,8 @@
 // The progress curve: how many contacts and reports had come by each day, against the two deadlines.
 // It refuses to smooth: a step is a day on which something came.
 import type { DigestFacts } from '../../core/digest/facts.ts';
-import { escapeXml, fontSize, round, svg, text, themes, width, widthOf, type ThemeName } from './theme.ts';
+import { escapeHtml } from '../placeholders.ts';
+import { fontSize, round, svg, text, themes, width, widthOf, type ThemeName } from './theme.ts';
 
 export type CurveFacts = Pick<DigestFacts, 'progress' | 'asked' | 'deadlines' | 'day'>;
 
@@ -28,7 +29,7 @@ export function drawCurve({ progress, asked, deadlines, day, theme: name }: Curv
   const [high, low] = apart(y(now.contact), y(now.submitted));
 
   return svg(curveHeight, theme, [
-    `<title>${escapeXml(`Kontaktpersoner: ${now.contact} af ${asked}. Indberetninger: ${now.submitted} af ${asked}.`)}</title>`,
+    `<title>${escapeHtml(`Kontaktpersoner: ${now.contact} af ${asked}. Indberetninger: ${now.submitted} af ${asked}.`)}</title>`,
     line(at.contact, rows.contactDeadline + 8, plot.bottom, `stroke="${theme.line}" stroke-width="2" stroke-dasharray="7 5"`),
     line(at.report, rows.reportDeadline + 8, plot.bottom, `stroke="${theme.line}" stroke-width="2" stroke-dasharray="7 5"`),
     `<path d="M${plot.left},${plot.top}H${plot.right}" stroke="${theme.quiet}" stroke-width="1.5" stroke-dasharray="2 6"/>`,

@@ -2,6 +2,7 @@
 // It refuses to draw a kommune that it has no shape for (all 98 have one, and a test says so), and to shade one that the facts don't name.
 import shapesFile from '../../../config/denmark-map.json' with { type: 'json' };
 import type { DigestFacts } from '../../core/digest/facts.ts';
+import { standingLabels } from '../../core/letters/digest-words.ts';
 import { round, svg, text, themes, type Theme, type ThemeName } from './theme.ts';
 
 export type MapFacts = { readonly list: readonly Pick<DigestFacts['list'][number], 'kommune' | 'phase' | 'exempt' | 'overdue'>[] };
@@ -15,9 +16,7 @@ export const shapes: Readonly<Record<string, string>> = shapesFile.shapes;
 export const standings = ['submitted', 'begun', 'login', 'contact', 'invited', 'late', 'exempt'] as const;
 export type Standing = (typeof standings)[number];
 
-const words: Readonly<Record<Standing, string>> = {
-  submitted: 'Indberettet', begun: 'Begyndt', login: 'Login sendt', contact: 'Kontaktperson oplyst', invited: 'Ikke svaret', late: 'Ikke svaret i tide', exempt: 'Fritaget',
-};
+const words: Readonly<Record<Standing, string>> = { ...standingLabels, late: 'Ikke svaret i tide' };
 
 /** Those that stand out from the ground by themselves have borders of its colour; the others have the colour of lines, at the coast too. */
 const strong: readonly Standing[] = ['login', 'begun', 'submitted'];

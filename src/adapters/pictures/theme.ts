@@ -1,6 +1,7 @@
 // The colours and pieces that the digest's pictures share, for light and for dark mails.
 // It refuses colour as the only sign: each phase also has its own lightness or pattern, each line its own dash and weight.
 import type { Phase } from '../../core/phase.ts';
+import { escapeHtml } from '../placeholders.ts';
 
 export type ThemeName = 'light' | 'dark';
 
@@ -36,10 +37,6 @@ export const width = 600;
 /** Nothing is smaller: a phone of 320 px shows the picture at less than half its size. */
 export const fontSize = 24;
 
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[char] ?? '');
-}
-
 export type TextOptions = {
   readonly fill: string;
   readonly bold?: boolean;
@@ -51,7 +48,7 @@ export type TextOptions = {
 
 /** A line of text in the font that comes along. */
 export function text(x: number, y: number, words: string, { fill, bold = false, anchor = 'start', size = fontSize, halo }: TextOptions): string {
-  return `<text x="${round(x)}" y="${round(y)}" font-family="Inter" font-size="${size}" font-weight="${bold ? 600 : 400}" fill="${fill}" text-anchor="${anchor}"${halo === undefined ? '' : ` stroke="${halo}" stroke-width="8" stroke-linejoin="round" paint-order="stroke"`}>${escapeXml(words)}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" font-family="Inter" font-size="${size}" font-weight="${bold ? 600 : 400}" fill="${fill}" text-anchor="${anchor}"${halo === undefined ? '' : ` stroke="${halo}" stroke-width="8" stroke-linejoin="round" paint-order="stroke"`}>${escapeHtml(words)}</text>`;
 }
 
 /** About how wide a line is drawn: Inter's letters are 0.58 of its size on average, figures 0.64; taken a little too wide. */

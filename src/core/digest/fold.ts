@@ -9,10 +9,10 @@ import { upcomingOf, type ForecastMail } from '../forecast.ts';
 import type { HoldReason } from '../holds.ts';
 import { phases, type Phase } from '../phase.ts';
 import { deadlineOf } from '../rounds.ts';
-import { statusOf } from '../status.ts';
-import type { TaskKind } from '../task.ts';
+import { statusOf, type Status } from '../status.ts';
+import type { Deadline, TaskKind } from '../task.ts';
 import { changesOf } from './changes.ts';
-import type { DigestFacts, DigestHealth, DigestHold, DigestNeed, DigestRow, NoticeFacts } from './facts.ts';
+import type { DigestFacts, DigestHealth, DigestHold, DigestRow, NoticeFacts } from './facts.ts';
 import { progressOf } from './progress.ts';
 
 export type DigestSource = {
@@ -44,7 +44,7 @@ export function digestFacts(source: DigestSource, every: 'day' | 'week', since: 
     asked: asked.length, total: rows.length,
     bounced: asked.filter((row) => row.bounced).length, overdue: asked.filter((row) => row.overdue).length,
     deadlines: { letter: campaign.letterDate.toString(), contact: campaign.contactDeadline.toString(), report: campaign.reportDeadline.toString() },
-    needs: needsOf(status),
+    needs: status.waiting,
     changed: [...streams, { kommune: null, name: '', events: desk.events }].flatMap((stream) => changesOf(stream, since, now.toString())).sort((a, b) => Temporal.Instant.compare(a.at, b.at)),
     // Whose letter was refused has not answered either.
     waiting: invited.length === 0 ? [] : asked.filter((row) => row.phase === 'invited').map((row) => row.name),
@@ -65,7 +65,7 @@ export function isForNotice({ id }: { readonly id: string }): boolean {
 
 /** What was opened after `since` and up to this morning, and still waits; null where there is nothing. A look that comes late tells what the look of the morning would have told. */
 export function noticeFacts({ cases, desk, campaign, now }: Pick<DigestSource, 'cases' | 'desk' | 'campaign' | 'now'>, since: string | null): NoticeFacts | null {
-  const all = needsOf(statusOf(cases.map((c) => c.state), desk.state, campaign, now)).filter(isForNotice);
+  const all = statusOf(cases.map((c) => c.state), desk.state, campaign, now).waiting.filter(isForNotice);
   const morning = firstSendingInstant(dayOf(now), campaign.sending.hours).toString();
   const fresh = all.filter((need) => isAfter(need.since, since) && !isAfter(need.since, morning));
   return fresh.length === 0 ? null : { day: dayOf(now).toString(), needs: fresh, before: all.filter((need) => !isAfter(need.since, since)).length };
@@ -80,17 +80,9 @@ function isAfter(at: string, since: string | null): boolean {
   return since === null || Temporal.Instant.compare(at, since) > 0;
 }
 
-function needsOf({ waiting }: ReturnType<typeof statusOf>): readonly DigestNeed[] {
-  return waiting.map(({ id, kommune, name, what, subject, from, since }) => ({ id, kommune, name, what, subject, from, since }));
-}
-
-function rowsOf({ campaign, cases, regionOf }: DigestSource, status: ReturnType<typeof statusOf>): readonly DigestRow[] {
-  const states = new Map(cases.map(({ state }) => [state.kommune, state]));
+function rowsOf({ campaign, regionOf }: DigestSource, status: Status): readonly DigestRow[] {
   return status.cases.map((c): DigestRow => {
-    const deadline = (of: 'contact' | 'report'): string => {
-      const state = states.get(c.kommune);
-      return (state ? deadlineOf(campaign, state, of) : of === 'contact' ? campaign.contactDeadline : campaign.reportDeadline).toString();
-    };
+    const deadline = (of: Deadline): string => deadlineOf(campaign, { extended: c.deadlines }, of).toString();
     return {
       kommune: c.kommune, name: c.name, region: regionOf(c.kommune), phase: c.phase,
       contactName: c.contact?.name ?? '', contactEmail: c.contact?.email ?? '', contactPhone: c.contact?.phone ?? '',

@@ -30,8 +30,8 @@ export type Body = {
   readonly toName: string;
   /** The contact list is attached. */
   readonly form?: true;
-  /** Its pictures and the full list are attached. */
-  readonly digest?: DigestFacts;
+  /** Its pictures and the full list are attached. `pictures`: the right end of their Content-IDs. */
+  readonly digest?: { readonly facts: DigestFacts; readonly pictures: string };
   /** The id of the task whose mail this one follows up. */
   readonly follows?: string;
   /** One more left side for References, of no mail that exists: a reply carries it back (RFC 5322 3.6.4). */

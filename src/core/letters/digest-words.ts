@@ -99,6 +99,11 @@ const standings: Readonly<Record<Phase, string>> = {
   invited: 'har ikke svaret', contact: 'har oplyst en kontaktperson', login: 'har fået login', begun: 'er begyndt at indberette', submitted: 'har indberettet',
 };
 
+/** The same as a label, in the list and in the legend of the map. */
+export const standingLabels: Readonly<Record<Phase | 'exempt', string>> = {
+  invited: 'Ikke svaret', contact: 'Kontaktperson oplyst', login: 'Login sendt', begun: 'Begyndt', submitted: 'Indberettet', exempt: 'Fritaget',
+};
+
 /** How far a kommune has come, told of those who have come no further. */
 export function standingInDanish(phase: Phase): string {
   return standings[phase];

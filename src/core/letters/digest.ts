@@ -16,11 +16,12 @@ const longestNames = 30;
 
 export function digestBody(task: TaskOf<'digest'>, context: LetterContext): Body {
   const { facts } = task;
+  const fields = digestFields(task, context);
   return {
-    subject: `${digestHeadline(facts)} – status ${danishDate(dayIn(facts.day))}`,
+    subject: `${fields.headline} – status ${danishDate(dayIn(facts.day))}`,
     toName: task.recipientName,
-    digest: facts,
-    template: { name: 'digest', fields: digestFields(task, context) },
+    digest: { facts, pictures: fields.pictures },
+    template: { name: 'digest', fields },
   };
 }
 
@@ -134,7 +135,9 @@ function changesOf({ changed }: DigestFacts): DigestFields['changed'] {
     const those = byKind.get(what) ?? [];
     if (those.length === 0) return [];
     const said = [...new Set(those.map((c) => (c.name === '' && c.kommune === null ? `den ${danishDateOf(c.at)}` : what === 'extended' ? `${c.name} (${danishDateOf(c.detail)})` : c.name)))];
-    return [{ what: changeInDanish(what), count: String(new Set(those.map((c) => c.kommune).filter((k) => k !== null)).size + those.filter((c) => c.kommune === null).length), names: names(said.toSorted((a, b) => a.localeCompare(b, 'da'))) }];
+    const [placed, unplaced] = [those.filter((c) => c.kommune !== null), those.filter((c) => c.kommune === null)];
+    const count = new Set(placed.map((c) => c.kommune)).size + unplaced.length;
+    return [{ what: changeInDanish(what), count: String(count), names: names(said.toSorted((a, b) => a.localeCompare(b, 'da'))) }];
   });
 }
 
