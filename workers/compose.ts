@@ -21,10 +21,9 @@ import { createRedisLog } from '../src/adapters/store/redis-log.ts';
 import { checkRedis, openRedis, openWaiting } from '../src/adapters/store/requirements.ts';
 import { createTokens, proofHeader, type Tokens } from '../src/adapters/tokens.ts';
 import { Ends, exit } from '../src/cli/exit.ts';
-import type { AddressList, Campaign } from '../src/core/campaign.ts';
+import { reportRules, type AddressList, type Campaign } from '../src/core/campaign.ts';
 import type { InboxState } from '../src/core/deadlines.ts';
 import { domainOf, regionOf, type Register } from '../src/core/kommune.ts';
-import type { LastYearsContact } from '../src/core/match.ts';
 import type { EventLog } from '../src/core/log.ts';
 import { headerValue, type InboundMail } from '../src/core/mail.ts';
 import { replyToForward } from '../src/core/reply.ts';
@@ -34,7 +33,7 @@ import { copySeen, createCopyWatch, type SeenNeeds } from '../src/flows/copy-wat
 import type { DigestNeeds } from '../src/flows/digest.ts';
 import { readHealth, type HealthNeeds } from '../src/flows/health.ts';
 import { createDeskView } from '../src/flows/desk-view.ts';
-import { contactsBefore } from '../src/flows/last-year.ts';
+import { noLastYear, readLastYear, type LastYear } from '../src/flows/last-year.ts';
 import type { LaunchNeeds } from '../src/flows/launch.ts';
 import type { ReceiveNeeds } from '../src/flows/receive-mail.ts';
 import type { RefileNeeds } from '../src/flows/refile.ts';
@@ -76,9 +75,9 @@ export async function refuseForgetful(store: Store): Promise<void> {
   throw new Ends(exit.no, `this Redis would lose mail: ${faults.map((f) => `${f.what}: ${f.cure}`).join('; ')}`);
 }
 
-/** The contacts of the campaign before, where the campaign file names one. */
-export async function readBefore({ campaign }: Pick<Settings, 'campaign'>, { redis }: Store): Promise<ReadonlyMap<string, LastYearsContact>> {
-  return campaign.previous === undefined ? new Map() : contactsBefore(campaign.previous, createRedisLog(redis, keysOf(campaign.previous)));
+/** What was answered in the campaign before, where the campaign file names one. */
+export async function readBefore({ campaign }: Pick<Settings, 'campaign'>, { redis }: Store): Promise<LastYear> {
+  return campaign.previous === undefined ? noLastYear : readLastYear(campaign.previous, createRedisLog(redis, keysOf(campaign.previous)));
 }
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
@@ -121,21 +120,20 @@ export type Parts = {
   readonly mailbox: Mailbox;
   readonly facts: Facts;
   readonly tokens: Tokens;
-  /** The contacts of the campaign before. */
-  readonly before?: ReadonlyMap<string, LastYearsContact>;
+  readonly before?: LastYear;
 };
 
 export function queueLettersOf(queues: Queues): (tasks: readonly Task[]) => Promise<void> {
   return (tasks) => queues.addLetters(tasks.map((task) => task.id));
 }
 
-/** What a mail is read against: whose mailbox it is, which campaign runs, who the kommuner are. */
-/** `before`: the contacts of the campaign before, by kommune. */
-export function readingContext({ campaign, register, config }: Settings, before: ReadonlyMap<string, LastYearsContact>): ReadingContext {
+/** What a mail is read against: whose mailbox it is, which campaign runs, who the kommuner are. `before`: what was answered in the campaign before. */
+export function readingContext({ campaign, register, config }: Settings, before: LastYear): ReadingContext {
   const tokens = createTokens(config.secret);
   return {
     kommuneOfReplyToken: (token) => tokens.kommuneOfReply(campaign.id, token),
-    lastYear: (kommune) => before.get(kommune),
+    lastYear: (kommune) => before.contacts.get(kommune),
+    report: reportRules(campaign),
     register, campaignId: campaign.id, ownAddress: campaign.sender.address, ownDomain: domainOf(campaign.sender.address), authservId: campaign.authservId, subjectTagPrefix: 'LIGE',
     day: campaign.letterDate.toString(),
   };
@@ -144,7 +142,7 @@ export function readingContext({ campaign, register, config }: Settings, before:
 export function receiveNeeds({ settings, log, book, queues, mailbox, facts, tokens, before }: Parts, pool: Pick<ReadingPool, 'readFile' | 'openSigned'>): ReceiveNeeds {
   const seen = seenNeeds({ settings, book, queues, facts });
   const { campaign, register, clock } = settings;
-  const context = readingContext(settings, before ?? new Map());
+  const context = readingContext(settings, before ?? noLastYear);
   const { ownDomain } = context;
   return {
     campaign, register, log, facts,
@@ -184,12 +182,12 @@ function seenNeeds({ settings, book, queues, facts }: Pick<Parts, 'settings' | '
   return { canary: book.canary, changeCanary: book.changeCanary, clock: settings.clock.machine, released: queues.wakeLetters, facts };
 }
 
-export function sendNeeds({ settings, log, book, queues, mailbox, facts, tokens }: Parts, smtp: Smtp): SendNeeds {
+export function sendNeeds({ settings, log, book, queues, mailbox, facts, tokens, before = noLastYear }: Parts, smtp: Smtp): SendNeeds {
   const { campaign, register, clock, config } = settings;
   const hasCopy = async (messageId: string, proof: string): Promise<boolean> => (await mailbox.findByMessageId(messageId, proofHeader)).some((found) => found.header === proof);
   return {
     campaign, log, facts,
-    compose: createComposer({ campaign, register, tokens, portalUrl: config.portalUrl, redirectTo: config.redirectTo }),
+    compose: createComposer({ campaign, register, tokens, lastYear: (kommune) => before.reports.get(kommune) ?? null, portalUrl: config.portalUrl, redirectTo: config.redirectTo }),
     send: (raw, to, seconds) => send(smtp, raw, { from: campaign.sender.address, to }, seconds, facts),
     hasCopy,
     copies: createCopyWatch({ ...seenNeeds({ settings, book, queues, facts }), facts, hasCopy, proofWait: campaign.machine.proofWait }),

@@ -5,7 +5,9 @@ import { basename, join } from 'node:path';
 import { readDocuments } from '../src/adapters/documents/index.ts';
 import { createReadingPool } from '../src/adapters/documents/pool.ts';
 import { parseMail } from '../src/adapters/parse.ts';
+import { loadCampaignFile } from '../src/adapters/campaign-file.ts';
 import { loadRegister } from '../src/adapters/register.ts';
+import { reportRules } from '../src/core/campaign.ts';
 import type { ReadingContext } from '../src/core/understand.ts';
 import type { ExplainNeeds, MailFile } from '../src/flows/explain.ts';
 
@@ -13,9 +15,11 @@ const root = join(import.meta.dirname, '..');
 
 /** The context of a fresh register in which all letters of the campaign of 2024 have gone out. */
 export async function explainContext(): Promise<ReadingContext> {
+  const { campaign } = await loadCampaignFile(join(root, 'config/campaigns/2024.yaml'));
   return {
     register: await loadRegister(join(root, 'config/kommuner.json')),
     campaignId: '2024', ownAddress: 'lige@lige.dk', ownDomain: 'lige.dk', authservId: 'mx.lige.dk', day: '2024-02-12', subjectTagPrefix: 'LIGE',
+    report: reportRules(campaign),
   };
 }
 

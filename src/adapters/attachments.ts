@@ -1,12 +1,14 @@
-// What a letter brings along, as files: the contact list, or a digest's pictures and its list of all kommuner.
+// What a letter brings along, as files: the contact list, the report's sheet, a receipt as PDF, or a digest's pictures and its list of all kommuner.
 // It refuses to look anything up: every byte follows from the letter alone, so that a mail sent again is the same.
-import type { Campaign } from '../core/campaign.ts';
+import { reportRules, type Campaign } from '../core/campaign.ts';
 import type { Register } from '../core/kommune.ts';
 import type { Letter, LetterAttachment } from '../core/letters.ts';
 import { createContactLists, xlsxType } from './contact-list.ts';
 import { digestListName, writeDigestList } from './digest-list.ts';
 import type { MailAttachment } from './message.ts';
 import { digestPictures } from './pictures/index.ts';
+import { reportFormName, writeReportForm } from './report-form.ts';
+import { reportPdfName, writeReportPdf } from './report-pdf.ts';
 
 export type Attachments = {
   /** The files of a letter, inline pictures first (RFC 2387: their Content-ID is named in the HTML). */
@@ -21,6 +23,16 @@ export function createAttachments({ campaign, register }: { readonly campaign: C
     switch (attachment.kind) {
       case 'contact-list':
         return lists.attachmentsOf({ attachments: [attachment], date });
+      case 'report-form': {
+        const { kommune, answers, lastYear, deadline } = attachment;
+        const content = await writeReportForm({ campaign: { ...campaign, reportDeadline: deadline }, kommune, rules: reportRules(campaign), answers, lastYear, at: date });
+        return [{ filename: reportFormName, contentType: xlsxType, content }];
+      }
+      case 'report-pdf': {
+        const { kommune, handedIn: { report, via, by, correction }, number, submittedAt } = attachment;
+        const content = await writeReportPdf({ campaign, kommune, report, rules: reportRules(campaign), version: number, submittedAt, by, via, correction });
+        return [{ filename: reportPdfName, contentType: 'application/pdf', content }];
+      }
       case 'digest': {
         const { facts, pictures } = attachment;
         const key = `${pictures} ${facts.at}`;

@@ -26,6 +26,13 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time as "08:
 const round = z.strictObject({ name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use small letters, digits and hyphens'), workingDays: z.number().int().min(-60).max(120) });
 const rounds = z.array(round).refine((list) => new Set(list.map((r) => r.name)).size === list.length, 'two rounds have the same name');
 
+const code = z.string().regex(/^\d{4}$/, 'is a kommune code of four digits');
+
+/** What stands in the files since 2024; a file of before the portal lacks it. Derived by us (docs/indberetning.md). */
+const usualReport = {
+  perUnit: ['0101', '0461', '0751', '0851'], units: {} as Record<string, string[]>, equality: { percent: 40, smallGroups: { 3: 1, 4: 1, 5: 2, 6: 2, 7: 2, 8: 3, 9: 3, 10: 4 } },
+};
+
 const schema = z.strictObject({
   id: z.string().regex(/^\d{4}(-[A-Za-z0-9]+)?$/, 'begins with the year of the deadlines, e.g. "2024"'),
   previous: z.string().regex(/^\d{4}(-[A-Za-z0-9]+)?$/, 'is the id of the campaign before, e.g. "2023"').optional(),
@@ -42,6 +49,10 @@ const schema = z.strictObject({
   supplier: z.strictObject({ name: z.string().min(1), note: z.string() }),
   signer: person,
   questions: person,
+  report: z.strictObject({
+    perUnit: z.array(code), units: z.record(code, z.array(z.string().min(1).max(120)).min(1).max(30)).default({}),
+    equality: z.strictObject({ percent: z.number().min(1).max(50), smallGroups: z.record(z.string().regex(/^\d{1,3}$/, 'is the number of leaders'), z.number().int().min(0)) }),
+  }).default(() => structuredClone(usualReport)),
   legal: z.strictObject({ act: z.string(), duty: z.string(), reporting: z.string(), guidance: z.string(), inForceSince: day }),
   recipients: z.strictObject({ rule: z.literal('main-mailbox'), addressList: z.string().min(1) }),
   digest: z.array(z.strictObject({ name: z.string().min(1), email, every: z.enum(['day', 'week'], 'is day or week: how often this recipient gets the digest') })).min(1, 'somebody must get the digest')

@@ -5,6 +5,7 @@ import type { Campaign } from '../core/campaign.ts';
 import { dayOf } from '../core/calendar.ts';
 import { regionOf, type Register } from '../core/kommune.ts';
 import { composeLetter } from '../core/letters.ts';
+import type { Answers } from '../core/report/model.ts';
 import type { Task } from '../core/task.ts';
 import { createAttachments } from './attachments.ts';
 import { buildMessage } from './message.ts';
@@ -15,6 +16,8 @@ export type ComposeSettings = {
   readonly campaign: Campaign;
   readonly register: Register;
   readonly tokens: Tokens;
+  /** What the kommune reported in the campaign before; null where that is not known. */
+  readonly lastYear?: (kommune: string) => Answers | null;
   readonly portalUrl: string;
   /** Rehearsal: every mail goes here, the true recipient in the subject. */
   readonly redirectTo: string | null;
@@ -40,6 +43,7 @@ export function createComposer(settings: ComposeSettings): (task: Task, at: stri
       link: nonce === null ? null : `${settings.portalUrl}/aktiver/${tokens.activation(nonce)}`,
       code: task.kind === 'review' ? tokens.answerCode(task.id) : null,
       at,
+      lastYear: task.kommune === null ? null : settings.lastYear?.(task.kommune) ?? null,
       plusToken: task.kommune === null ? null : tokens.reply(campaign.id, task.kommune),
     });
     const attachments = await files.of(letter);
@@ -54,6 +58,6 @@ export function createComposer(settings: ComposeSettings): (task: Task, at: stri
 
 /** Of the login whose link the mail may hold. */
 function nonceOf(task: Task): string | null {
-  if (task.kind === 'login') return task.nonce;
+  if (task.kind === 'login' || task.kind === 'invitation') return task.nonce;
   return task.kind === 'reminder' ? task.login?.nonce ?? null : null;
 }

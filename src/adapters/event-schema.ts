@@ -1,11 +1,13 @@
 // What an event must look like when it comes back from the store: one zod schema per event type.
 // It refuses to skip: an unknown or broken event stops the program with a sentence that says which one and what to do.
 import { z } from 'zod';
+import { answers, handedIn } from './report-schema.ts';
 import { digestChanges } from '../core/digest/facts.ts';
 import { closings, type Event } from '../core/events.ts';
 import { holdReasons } from '../core/holds.ts';
 import { phases } from '../core/phase.ts';
 import { mailKinds, missingThings, outcomes } from '../core/reading.ts';
+import { sections } from '../core/report/model.ts';
 import { deadlines, reminderAbouts, taskKinds, type Task } from '../core/task.ts';
 
 const mail = z.strictObject({ id: z.string(), messageId: z.string().nullable(), from: z.string(), date: z.string().nullable(), subject: z.string() });
@@ -21,7 +23,9 @@ const named = z.strictObject({ name: z.string(), email: z.string() });
 const reason = z.enum([
   'understanding', 'differs-from-registered', 'older-than-registered', 'several-contacts', 'clarified-before', 'incomplete-after-registration',
   'no-kommune', 'unknown-case', 'exempt', 'answers-no-question', 'could-not-be-handled', 'letter-failed',
+  'report-not-from-contact', 'report-older-than-newest', 'report-beside-more',
 ]);
+
 
 const read = z.strictObject({
   kind: z.enum(mailKinds), also: z.array(z.enum(mailKinds)), contacts: z.array(readContact), missing: z.array(z.enum(missingThings)), notes: z.array(z.string()),
@@ -69,14 +73,16 @@ export const taskSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...taskBase, kind: z.literal('letter') }),
   z.strictObject({ ...taskBase, kind: z.literal('ack'), contact, corrected: z.boolean(), notes: z.array(z.string()), question: z.boolean(), confirm: z.boolean().default(false) }),
   z.strictObject({ ...taskBase, kind: z.literal('clarify'), missing: z.array(z.enum(missingThings)), read: z.array(readContact), notes: z.array(z.string()), unreachable: named.nullable().default(null) }),
-  z.strictObject({ ...taskBase, kind: z.literal('login'), contact, userName: z.string(), nonce: z.string(), tokenHash: z.string().default(''), expires: z.string(), again: z.boolean().default(false) }),
+  z.strictObject({ ...taskBase, kind: z.literal('login'), contact, userName: z.string(), nonce: z.string(), tokenHash: z.string().default(''), expires: z.string(), again: z.boolean().default(false), forgotten: z.boolean().optional() }),
   z.strictObject({ ...taskBase, kind: z.literal('reminder'), about, of: deadline.default('contact'), round: z.string(), step: z.number(), deadline: z.string(), overdue: z.boolean(),
     login: z.strictObject({ task: z.string(), nonce: z.string(), expires: z.string() }).nullable().default(null), copyOf: named.nullable().default(null) }),
   z.strictObject({ ...taskBase, kind: z.literal('confirm'), contact }),
   z.strictObject({ ...taskBase, kind: z.literal('closed'), former: named, contact }),
   z.strictObject({ ...taskBase, kind: z.literal('review'), item: z.string(), recipientName: z.string(), question: forwarded, beside: beside.nullable() }),
   z.strictObject({ ...taskBase, kind: z.literal('answer'), item: z.string(), by: z.string(), text: z.string() }),
-  z.strictObject({ ...taskBase, kind: z.literal('receipt'), contact: named, submittedAt: z.string(), again: z.boolean(), number: z.number() }),
+  z.strictObject({ ...taskBase, kind: z.literal('receipt'), contact: named, submittedAt: z.string(), again: z.boolean(), number: z.number(), handedIn: handedIn.optional() }),
+  z.strictObject({ ...taskBase, kind: z.literal('correct'), name: z.string(), faults: z.array(z.strictObject({ place: z.string().nullable(), label: z.string(), text: z.string() })), filename: z.string(), answers }),
+  z.strictObject({ ...taskBase, kind: z.literal('invitation'), colleague: named, by: named, userName: z.string(), nonce: z.string(), tokenHash: z.string(), expires: z.string() }),
   z.strictObject({ ...taskBase, kind: z.literal('digest'), facts: digestFacts, recipientName: z.string(), atOnce: z.boolean().optional() }),
   z.strictObject({ ...taskBase, kind: z.literal('notice'), facts: z.strictObject({ day: z.string(), needs: z.array(need), before: z.number() }), recipientName: z.string() }),
 ]);
@@ -90,9 +96,13 @@ const schemas = {
   'contact-confirmed': z.strictObject({ type: z.literal('contact-confirmed'), at, mail }),
   'contact-withdrawn': z.strictObject({ type: z.literal('contact-withdrawn'), at, contact, restored: z.strictObject({ contact, mail, at }).nullable(), item }),
   'address-approved': z.strictObject({ type: z.literal('address-approved'), at, mail, email: z.string(), item: item.optional() }),
-  'login-activated': z.strictObject({ type: z.literal('login-activated'), at, task: z.string() }),
-  'report-begun': z.strictObject({ type: z.literal('report-begun'), at, by: z.string() }),
-  'report-submitted': z.strictObject({ type: z.literal('report-submitted'), at, by: z.string() }),
+  'login-activated': z.strictObject({ type: z.literal('login-activated'), at, task: z.string(), credential: z.string().optional() }),
+  'password-changed': z.strictObject({ type: z.literal('password-changed'), at, email: z.string(), credential: z.string() }),
+  'colleague-removed': z.strictObject({ type: z.literal('colleague-removed'), at, email: z.string(), by: z.string() }),
+  'portal-entered': z.strictObject({ type: z.literal('portal-entered'), at, email: z.string() }),
+  'report-begun': z.strictObject({ type: z.literal('report-begun'), at, by: z.string(), start: answers.optional() }),
+  'report-saved': z.strictObject({ type: z.literal('report-saved'), at, by: z.string(), section: z.enum(sections), answers }),
+  'report-submitted': z.strictObject({ type: z.literal('report-submitted'), at, by: z.string(), handedIn: handedIn.optional() }),
   exempted: z.strictObject({ type: z.literal('exempted'), at, by: z.string(), note: z.string() }),
   'exemption-lifted': z.strictObject({ type: z.literal('exemption-lifted'), at, by: z.string(), note: z.string() }),
   'deadline-extended': z.strictObject({ type: z.literal('deadline-extended'), at, deadline, until: z.string(), by: z.string(), note: z.string() }),

@@ -43,6 +43,10 @@ export function whatWords(what: DueCommand['type'] | TaskKind): string {
     case 'close-login':
     case 'closed':
       return 'word to the former contact that the login is void';
+    case 'invitation':
+      return 'an invitation to a colleague';
+    case 'correct':
+      return 'what must be corrected in a report that came by mail';
     case 'confirm-contact':
     case 'confirm':
       return "asking the main mailbox whether the contact's address is meant";

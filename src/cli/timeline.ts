@@ -23,8 +23,18 @@ export function told(event: Event): string {
       return `${event.task}: the link was used`;
     case 'report-begun':
       return `report begun by ${event.by}`;
-    case 'report-submitted':
-      return `report submitted by ${event.by}`;
+    case 'report-saved':
+      return `report: ${event.section} saved by ${event.by}`;
+    case 'report-submitted': {
+      const { handedIn } = event;
+      return `report submitted by ${event.by}${handedIn === undefined ? '' : ` ${handedIn.via === 'mail' ? 'by mail' : 'on the portal'}${handedIn.replaces === null ? '' : `, in place of version ${handedIn.replaces.number}`}${handedIn.correction === '' ? '' : `: ${handedIn.correction}`}`}`;
+    }
+    case 'password-changed':
+      return `${event.email} chose another password`;
+    case 'colleague-removed':
+      return `${event.email} may not enter the portal any more, by ${event.by}`;
+    case 'portal-entered':
+      return `${event.email} logged in`;
     case 'exempted':
       return `exempted by ${event.by}: ${event.note}`;
     case 'exemption-lifted':

@@ -3,7 +3,7 @@
 import type { Campaign } from './campaign.ts';
 import type { CaseEvent } from './events.ts';
 import { nextTaskId, type OutgoingState } from './outgoing.ts';
-import type { Task, TaskBody, Thread } from './task.ts';
+import { idKind, type Task, type TaskBody, type Thread } from './task.ts';
 
 export type Asked = Extract<CaseEvent, { type: 'mail-asked' }>;
 export type Ask = (body: TaskBody, to: string, thread?: Thread | null, item?: string) => Asked;
@@ -13,8 +13,8 @@ export function asking(state: { readonly outgoing: OutgoingState; readonly kommu
   const mine = new Map<string, number>();
   const longer = Object.keys(state.extended ?? {}).length > 0 ? { extended: state.extended } : {};
   return (body, to, thread = null, item) => {
-    const before = mine.get(body.kind) ?? 0;
-    mine.set(body.kind, before + 1);
+    const before = mine.get(idKind(body.kind)) ?? 0;
+    mine.set(idKind(body.kind), before + 1);
     const task: Task = { ...body, id: nextTaskId(state.outgoing, body.kind, campaign.id, state.kommune, before), kommune: state.kommune, to, createdAt: at, thread, ...longer };
     return { type: 'mail-asked', at, task, ...(item === undefined ? {} : { item }) };
   };

@@ -2,6 +2,7 @@
 // It refuses to mend anything: what is wrong is found and named, and a person changes the file.
 import { addWorkingDays, danishDay, holidayName, isWorkingDay, lastDayInTime, type Day, type SendingHours } from './calendar.ts';
 import { domainOf, type Register } from './kommune.ts';
+import type { ReportRules } from './report/model.ts';
 
 /** One reminder round: so many working days before (negative), on (0) or after (positive) the deadline it belongs to. */
 export type Round = { readonly name: string; readonly workingDays: number };
@@ -45,6 +46,8 @@ export type Campaign = {
   readonly supplier: { readonly name: string; readonly note: string };
   readonly signer: Person;
   readonly questions: Person;
+  /** What the report's form asks, and when a group is equally composed (core/report/model.ts); its year is `reportYear`. */
+  readonly report: Omit<ReportRules, 'reportYear'>;
   readonly legal: {
     readonly act: string;
     readonly duty: string;
@@ -61,6 +64,11 @@ export type Campaign = {
   readonly authservId: string;
   readonly machine: MachineSettings;
 };
+
+/** The rules of the campaign's report, its year among them. */
+export function reportRules({ report, reportYear }: Pick<Campaign, 'report' | 'reportYear'>): ReportRules {
+  return { ...report, reportYear };
+}
 
 /** `error`: nothing may leave. `notice`: a person should know. */
 export type Finding = { readonly level: 'error' | 'notice'; readonly what: string; readonly cure: string };

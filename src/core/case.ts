@@ -1,9 +1,12 @@
 // One kommune's case: its state folded from events. What may happen to it is decided in decide.ts.
 // It refuses to fail on a log: any prefix of any log can be replayed, and an event of unknown effect is a compile error.
 import type { CaseEvent, MailRef, Registration } from './events.ts';
+import type { Colleague } from './accounts.ts';
 import { closedItem, evolveItems, forgetForward, noItems, noteCaused, openItem, type Items } from './items.ts';
 import { evolveOutgoing, overtake, type OutgoingState } from './outgoing.ts';
 import type { MailKind, ReadContact } from './reading.ts';
+import { afterSave, afterSubmission, begunDraft, unsent, type Draft, type Submission } from './report/draft.ts';
+import type { Answers } from './report/model.ts';
 import type { Contact, Deadline, Extended, NamedAddress, ReminderAbout } from './task.ts';
 
 export type CaseState = Items & {
@@ -42,6 +45,17 @@ export type CaseState = Items & {
   readonly submittedAt: string | null;
   /** How often the report came: the version that counts. */
   readonly submissions: number;
+  /** The report as it is being written; null before anybody began. */
+  readonly draft: Draft | null;
+  /** Every report that was handed in, oldest first. */
+  readonly reports: readonly Submission[];
+  readonly colleagues: readonly Colleague[];
+  /** Address in lower case → the id of the password that counts. */
+  readonly credentials: Readonly<Record<string, string>>;
+  /** The mails about faults in reports that came by mail, oldest first. */
+  readonly corrections: readonly { readonly at: string; readonly answers: Answers }[];
+  /** Logins that somebody asked for on the portal, by task. */
+  readonly forgotten: readonly string[];
   /** Not asked for anything; by whom, and why. */
   readonly exempt: { readonly at: string; readonly by: string; readonly note: string } | null;
   /** ISO days of longer deadlines. */
@@ -63,7 +77,7 @@ export type Login = {
 
 export const newCase: CaseState = {
   kommune: null, name: '', mailbox: '', mails: {}, mailsIn: 0, contact: null, contactMail: null, contactAt: null, dead: [], deadAt: {}, troubles: {}, foreign: [], approved: [],
-  outgoing: {}, reminded: [], askedNewContact: null, askedToConfirm: null, toldClosed: [], login: null, logins: [], begunAt: null, submittedAt: null, submissions: 0, exempt: null, extended: {}, lastMails: [],
+  outgoing: {}, reminded: [], askedNewContact: null, askedToConfirm: null, toldClosed: [], login: null, logins: [], begunAt: null, submittedAt: null, submissions: 0, draft: null, reports: [], colleagues: [], credentials: {}, corrections: [], forgotten: [], exempt: null, extended: {}, lastMails: [],
   clarified: null, lastEventAt: null, ...noItems,
 };
 
@@ -108,11 +122,26 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
     case 'address-approved':
       return { ...state, approved: [...state.approved, { email: event.email.toLowerCase(), at: event.at, item: event.item ?? null }] };
     case 'login-activated':
-      return { ...state, login: activated(state.login, event), logins: state.logins.map((l) => activated(l, event)) };
+      return withCredential({ ...state, login: activated(state.login, event), logins: state.logins.map((l) => activated(l, event)), colleagues: state.colleagues.map((c) => activated(c, event)) }, event);
+    case 'password-changed':
+      return { ...state, credentials: { ...state.credentials, [event.email.toLowerCase()]: event.credential } };
+    case 'colleague-removed': {
+      const address = event.email.toLowerCase();
+      const colleagues = state.colleagues.map((c) => (c.email.toLowerCase() === address && c.removedAt === null ? { ...c, removedAt: event.at } : c));
+      return { ...state, colleagues, credentials: without(state.credentials, address), outgoing: overtake(state.outgoing, (o) => o.kind === 'invitation' && o.to.toLowerCase() === address, 'taken-back') };
+    }
+    case 'portal-entered':
+      return state;
     case 'report-begun':
-      return { ...state, begunAt: state.begunAt ?? event.at };
-    case 'report-submitted':
-      return { ...state, begunAt: state.begunAt ?? event.at, submittedAt: event.at, submissions: state.submissions + 1 };
+      return { ...state, begunAt: state.begunAt ?? event.at, draft: state.draft ?? begunDraft(event.start ?? {}) };
+    case 'report-saved':
+      return { ...state, draft: afterSave(state.draft ?? begunDraft({}), event.section, event.answers, event.by, event.at) };
+    case 'report-submitted': {
+      const { handedIn, by, at } = event;
+      const draft = handedIn ? afterSubmission(state.draft, handedIn.answers, by, at) : state.draft;
+      const submission: Submission = { number: state.submissions + 1, at, by, via: handedIn?.via ?? 'portal', report: handedIn?.report ?? null, answers: handedIn?.answers ?? {}, correction: handedIn?.correction ?? '', revision: (draft?.revision ?? 1) - 1, over: handedIn?.via === 'mail' ? unsent(state.draft, state.reports.at(-1)) : null };
+      return { ...state, begunAt: state.begunAt ?? at, submittedAt: at, submissions: state.submissions + 1, draft, reports: [...state.reports, submission] };
+    }
     case 'exempted':
       return { ...state, exempt: { at: event.at, by: event.by, note: event.note } };
     case 'exemption-lifted':
@@ -151,20 +180,26 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
         case 'login': {
           const { id, contact, expires, nonce, tokenHash } = task;
           const login: Login = { task: id, name: contact.name, email: contact.email, at: event.at, expires, nonce, tokenHash, activatedAt: null };
-          return { ...asked, login, logins: [...state.logins, login] };
+          return { ...asked, login, logins: [...state.logins, login], forgotten: task.forgotten ? [...state.forgotten, id] : state.forgotten };
+        }
+        case 'invitation': {
+          const { id, colleague, expires, tokenHash } = task;
+          return { ...asked, colleagues: [...state.colleagues, { task: id, ...colleague, at: event.at, expires, tokenHash, activatedAt: null, removedAt: null }] };
         }
         case 'confirm':
           return { ...asked, askedToConfirm: { task: task.id, email: task.contact.email, at: event.at } };
         case 'closed':
           // What they were told is so: should they become the contact again, a new login is due.
           return {
-            ...asked, toldClosed: [...state.toldClosed, task.former.email.toLowerCase()],
+            ...asked, toldClosed: [...state.toldClosed, task.former.email.toLowerCase()], credentials: without(state.credentials, task.former.email.toLowerCase()),
             login: state.login?.email.toLowerCase() === task.former.email.toLowerCase() ? null : state.login,
           };
         case 'review':
           return { ...asked, forwarded: { ...state.forwarded, [task.item]: task.id } };
         case 'clarify':
           return task.unreachable ? { ...asked, askedNewContact: { task: task.id, email: task.unreachable.email, at: event.at } } : { ...asked, clarified: { task: task.id, to: task.to, asked: clarifyKey(task.missing, task.read), count: (state.clarified?.count ?? 0) + 1, at: event.at, read: event.item === undefined ? task.read : [] } };
+        case 'correct':
+          return { ...asked, corrections: [...state.corrections, { at: event.at, answers: task.answers }] };
         case 'letter':
         case 'ack':
         case 'answer':
@@ -220,7 +255,17 @@ function itemsOf({ reviews, questions, closed, opened, forwarded }: Items): Item
   return { reviews, questions, closed, opened, forwarded };
 }
 
-function activated<L extends Login | null>(login: L, event: { readonly task: string; readonly at: string }): L {
+function without<V>(record: Readonly<Record<string, V>>, key: string): Readonly<Record<string, V>> {
+  return Object.fromEntries(Object.entries(record).filter(([k]) => k !== key));
+}
+
+/** The password that was chosen with a link counts for the address that the link was sent to. */
+function withCredential(state: CaseState, { task, credential }: { readonly task: string; readonly credential?: string | undefined }): CaseState {
+  const email = [...state.logins, ...state.colleagues].find((l) => l.task === task)?.email.toLowerCase();
+  return credential === undefined || email === undefined ? state : { ...state, credentials: { ...state.credentials, [email]: credential } };
+}
+
+function activated<L extends { readonly task: string; readonly activatedAt: string | null } | null>(login: L, event: { readonly task: string; readonly at: string }): L {
   return login?.task === event.task ? { ...login, activatedAt: event.at } : login;
 }
 

@@ -1,5 +1,6 @@
 // What may happen to a kommune's case: a command and the state give events, or nothing with a named reason.
 // It refuses to know more than the command and the state: time, chance and what others did come with the command.
+import { decideAccount, isAccountCommand, type AccountCommand } from './accounts.ts';
 import { asking, type Ask } from './asking.ts';
 import { dayOfIso, isDayAfter, lastDayInTime, type Day, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
@@ -7,10 +8,11 @@ import { formerWithLogin, isBounced, isUnconfirmed, letterOf, type CaseState } f
 import { caseBeside } from './beside.ts';
 import type { DueCommand } from './deadlines.ts';
 import { ignored, type CaseEvent, type Decision, type MailRef } from './events.ts';
-import { issueLogin, loginOfToken, renewLogin, type LoginSecrets } from './logins.ts';
+import { issueLogin, renewLogin, type LoginSecrets } from './logins.ts';
 import { decideOutgoing, isOutgoingCommand, type OutgoingCommand } from './outgoing.ts';
 import { decideQuestion, isQuestionCommand, type QuestionCommand } from './questions.ts';
 import { receiveMail, type Receive } from './receive.ts';
+import { decideReport, isReportCommand, type ReportCommand } from './report/decide.ts';
 import { decideReview, isReviewCommand, type ReviewCommand } from './review.ts';
 import { aboutOf, deadlineOf, isLastRound, isMailboxDead } from './rounds.ts';
 import { decideSteering, isSteeringCommand, type SteeringCommand } from './steering.ts';
@@ -29,11 +31,8 @@ export type CaseCommand =
     | { readonly type: 'confirm-contact' }
     | { readonly type: 'ask-new-contact' }
     | { readonly type: 'remind'; readonly about: ReminderAbout; readonly of: Deadline; readonly round: string }
-    /** The link with this token was opened and used. */
-    | { readonly type: 'activate-login'; readonly tokenHash: string }
-    | { readonly type: 'begin-report' | 'submit-report'; readonly by: string }
   ))
-  | Receive | OutgoingCommand | ReviewCommand | QuestionCommand | SteeringCommand;
+  | Receive | OutgoingCommand | ReviewCommand | QuestionCommand | SteeringCommand | AccountCommand | ReportCommand;
 
 export function decide(command: CaseCommand, state: CaseState, campaign: Campaign): Decision<CaseEvent> {
   if (command.type === 'open') {
@@ -46,6 +45,8 @@ export function decide(command: CaseCommand, state: CaseState, campaign: Campaig
   if (isReviewCommand(command)) return decideReview(command, { ...state, stream: state.kommune }, campaign);
   if (isQuestionCommand(command)) return decideQuestion(command, state, campaign, () => caseBeside(state, campaign));
   if (isSteeringCommand(command)) return decideSteering(command, state, campaign);
+  if (isAccountCommand(command)) return decideAccount(command, state, campaign);
+  if (isReportCommand(command)) return decideReport(command, state, campaign);
   const { at } = command;
   const ask = asking(state, campaign, at);
   switch (command.type) {
@@ -82,23 +83,7 @@ export function decide(command: CaseCommand, state: CaseState, campaign: Campaig
     }
     case 'remind':
       return remind(command, state, campaign);
-    case 'activate-login': {
-      const login = loginOfToken(state, command.tokenHash, at);
-      if (!login) return ignored('no-such-login');
-      return login.is === 'good' ? { events: [{ type: 'login-activated', at, task: login.task }] } : ignored(`login-${login.is}`);
-    }
-    case 'begin-report':
-      if (state.login?.activatedAt === null || !state.login) return ignored('no-login');
-      return state.begunAt === null ? { events: [{ type: 'report-begun', at, by: command.by }] } : ignored('already-begun');
-    case 'submit-report':
-      return state.begunAt === null ? ignored('not-begun') : { events: [{ type: 'report-submitted', at, by: command.by }, ...receipt(ask, state, at)] };
   }
-}
-
-/** The registered contact has it in writing that the report has come, whoever sent it in. */
-function receipt(ask: Ask, { contact, submissions }: CaseState, at: string): readonly CaseEvent[] {
-  if (!contact) return [];
-  return [ask({ kind: 'receipt', contact: { name: contact.name, email: contact.email }, submittedAt: at, again: submissions > 0, number: submissions + 1 }, contact.email)];
 }
 
 type Remind = Extract<CaseCommand, { type: 'remind' }>;

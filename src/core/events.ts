@@ -1,5 +1,7 @@
 // Everything that can have happened to a case or at the desk, as one union; the log of these is the truth.
 // It refuses to hold what can be computed: no status, no dates of rounds, no wording.
+import type { HandedIn } from './report/handed-in.ts';
+import type { Answers, Section } from './report/model.ts';
 import type { MailKind, Missing, Outcome, ReadContact, Understanding } from './reading.ts';
 import type { Contact, Deadline, Task, Thread } from './task.ts';
 
@@ -30,7 +32,10 @@ export type ReviewReason =
   | 'exempt'                   // an answer of a kommune that was exempted
   | 'answers-no-question'      // the department answers a question that is not open, or its answer can't be proved or sent as it is
   | 'could-not-be-handled'     // handling failed again and again; `detail` says how
-  | 'letter-failed';
+  | 'letter-failed'
+  | 'report-not-from-contact'   // a report by mail of somebody who may not enter the portal
+  | 'report-older-than-newest'  // a report by mail, written before the newest was handed in
+  | 'report-beside-more';       // a report by mail that brings or says more than the report
 
 /** What was read of a mail that waits, kept with it so that a person can act on it without the mail. */
 export type WhatWasRead = {
@@ -75,10 +80,18 @@ export type CaseEvent = { readonly at: string } & (
   | { readonly type: 'contact-registered'; readonly contact: Contact; readonly mail: MailRef; readonly from: string; readonly item?: string | undefined; readonly foreign?: boolean | undefined }
   /** The kommune's main mailbox (or a person, by `item`) has said that this address outside its domains is meant. */
   | { readonly type: 'address-approved'; readonly mail: MailRef; readonly email: string; readonly item?: string | undefined }
-  /** The link of this login was opened and used. */
-  | { readonly type: 'login-activated'; readonly task: string }
-  | { readonly type: 'report-begun'; readonly by: string }
-  | { readonly type: 'report-submitted'; readonly by: string }
+  /** The link of this login or invitation was opened and used. `credential`: the id of the password chosen; logs of before the portal lack it. */
+  | { readonly type: 'login-activated'; readonly task: string; readonly credential?: string | undefined }
+  | { readonly type: 'password-changed'; readonly email: string; readonly credential: string }
+  | { readonly type: 'colleague-removed'; readonly email: string; readonly by: string }
+  /** Somebody has logged in on the portal. */
+  | { readonly type: 'portal-entered'; readonly email: string }
+  /** `by`: an address. `start`: what the draft begins with. */
+  | { readonly type: 'report-begun'; readonly by: string; readonly start?: Answers | undefined }
+  /** One page of the draft, word for word. */
+  | { readonly type: 'report-saved'; readonly by: string; readonly section: Section; readonly answers: Answers }
+  /** `handedIn`: logs of before reports had figures lack it. */
+  | { readonly type: 'report-submitted'; readonly by: string; readonly handedIn?: HandedIn | undefined }
   /** `by` is the person, `note` the reason given. */
   | { readonly type: 'exempted'; readonly by: string; readonly note: string }
   | { readonly type: 'exemption-lifted'; readonly by: string; readonly note: string }

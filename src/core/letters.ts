@@ -1,17 +1,21 @@
 // Composes a mail as data from a task: recipient, subject, Message-ID, thread, template and its fields.
 // It refuses to render, to look anything up and to word a sentence: what the campaign doesn't say, no mail says.
-import type { Campaign } from './campaign.ts';
+import type { Day } from './calendar.ts';
+import { reportRules, type Campaign } from './campaign.ts';
 import type { DigestFacts } from './digest/facts.ts';
 import { domainOf, type Kommune } from './kommune.ts';
-import type { Body, LetterContext } from './letters/body.ts';
+import { deadlineFor, type Body, type LetterContext } from './letters/body.ts';
 import { ackBody, clarifyBody, confirmBody, letterBody } from './letters/contact-mails.ts';
 import { digestBody, noticeBody } from './letters/digest.ts';
 import { answerSubject, line, messageIds, plainAddress, tagOf } from './letters/line.ts';
-import { closedBody, loginBody } from './letters/login-mails.ts';
+import { closedBody, invitationBody, loginBody } from './letters/login-mails.ts';
 import { answerBody, questionBody } from './letters/question-mails.ts';
-import { receiptBody } from './letters/receipt.ts';
+import { correctBody, receiptBody } from './letters/receipt.ts';
 import { reminderBody } from './letters/reminder-mails.ts';
 import type { Fields, FieldValue, Template } from './letters/template.ts';
+import { startAnswers } from './report/draft.ts';
+import type { HandedIn } from './report/handed-in.ts';
+import type { Answers } from './report/model.ts';
 import { messageIdOf, type Task } from './task.ts';
 
 export type { LetterContext } from './letters/body.ts';
@@ -23,6 +27,9 @@ export type Mailbox = { readonly name: string; readonly address: string };
 /** An attachment as data; attachments.ts makes its bytes. A digest brings its pictures, inline, and the list of all kommuner. */
 export type LetterAttachment =
   | { readonly kind: 'contact-list'; readonly kommune: Kommune; readonly regionName: string | null }
+  /** The report's sheet with these answers in it, and what the kommune reported the year before beside them. */
+  | { readonly kind: 'report-form'; readonly kommune: Kommune; readonly answers: Answers; readonly lastYear: Answers | null; /** Until when the kommune may report. */ readonly deadline: Day }
+  | { readonly kind: 'report-pdf'; readonly kommune: Kommune; readonly handedIn: HandedIn; readonly number: number; readonly submittedAt: string; readonly by: string }
   | { readonly kind: 'digest'; readonly facts: DigestFacts; /** The right end of the pictures' Content-IDs. */ readonly pictures: string };
 
 export type Letter = {
@@ -67,6 +74,7 @@ export function composeLetter(task: Task, context: LetterContext): Letter {
     // The fields keep their type: cleaning changes no names, only the texts.
     template: { name: body.template.name, fields: clean(body.template.fields) } as Template,
     attachments: [
+      ...reportFiles(body, context, deadlineFor(task, 'report', campaign)),
       ...(body.form && context.kommune ? [{ kind: 'contact-list', kommune: context.kommune, regionName: context.regionName } as const] : []),
       ...(body.digest ? [{ kind: 'digest', ...body.digest } as const] : []),
     ],
@@ -95,11 +103,23 @@ function bodyOf(task: Task, context: LetterContext): Body {
       return answerBody(task, context);
     case 'receipt':
       return receiptBody(task, context);
+    case 'correct':
+      return correctBody(task, context);
+    case 'invitation':
+      return invitationBody(task, context);
     case 'notice':
       return noticeBody(task, context);
     case 'digest':
       return digestBody(task, context);
   }
+}
+
+function reportFiles({ reportForm, correct, receipt }: Body, { kommune, campaign, lastYear = null }: LetterContext, deadline: Day): readonly LetterAttachment[] {
+  if (!kommune) return [];
+  const form = (answers: Answers): LetterAttachment => ({ kind: 'report-form', kommune, answers, lastYear, deadline });
+  if (receipt) return [{ kind: 'report-pdf', kommune, ...receipt }, form(receipt.handedIn.answers)];
+  if (correct) return [form(correct.answers)];
+  return reportForm ? [form(startAnswers(kommune, reportRules(campaign), lastYear))] : [];
 }
 
 /** The mail that is answered, or the one of ours that is followed up, and all before it (RFC 5322 3.6.4). */

@@ -18,11 +18,11 @@ const lifetime = { hours: 14 * 24 } as const;
 /** New links in answer to requests, for a case and day. */
 const requestsADay = 3;
 
-/** `thread`: of the request that it answers; null where nobody asked. */
-export function askLogin(state: CaseState, campaign: Campaign, at: string, contact: Contact, secrets: LoginSecrets, thread: Thread | null): Asked {
+/** `thread`: of the mail that asked for it; null where no mail did. `forgotten`: somebody asked for it on the portal. */
+export function askLogin(state: CaseState, campaign: Campaign, at: string, contact: Contact, secrets: LoginSecrets, thread: Thread | null, forgotten = false): Asked {
   const expires = Temporal.Instant.from(at).add(lifetime).toString();
   const again = state.logins.some((l) => l.email.toLowerCase() === contact.email.toLowerCase() && state.outgoing[l.task]?.state === 'sent');
-  return asking(state, campaign, at)({ kind: 'login', contact, userName: contact.email.toLowerCase(), ...secrets, expires, again }, contact.email, thread);
+  return asking(state, campaign, at)({ kind: 'login', contact, userName: contact.email.toLowerCase(), ...secrets, expires, again, ...(forgotten ? { forgotten } : {}) }, contact.email, thread);
 }
 
 /** The first login of the registered contact. */
@@ -63,9 +63,9 @@ export function whyNotRenewed(state: CaseState, campaign: Campaign, { mail, unde
   return requestsOn(state, now) >= requestsADay ? `${requestsADay} new links were sent today already` : null;
 }
 
-/** Links asked for by reply on the day of `now` (Europe/Copenhagen). */
-function requestsOn(state: CaseState, now: Instant): number {
-  return Object.values(state.outgoing).filter((o) => o.kind === 'login' && o.answers && dayOf(Temporal.Instant.from(o.askedAt)).equals(dayOf(now))).length;
+/** Links that somebody asked for on the day of `now` (Europe/Copenhagen), by reply or on the portal. */
+export function requestsOn(state: CaseState, now: Instant): number {
+  return Object.values(state.outgoing).filter((o) => o.kind === 'login' && (o.answers || state.forgotten.includes(o.id)) && dayOf(Temporal.Instant.from(o.askedAt)).equals(dayOf(now))).length;
 }
 
 /** The login that a link's token opens, by its hash; undefined when it is void, ended or used. `at`: ISO instant. */

@@ -5,6 +5,7 @@ import { domainOf, kommuneOfDomain, type Kommune, type Register } from './kommun
 import { kommuneNearField, kommuneOfCode, kommuneOfField, kommunerIn } from './kommune-names.ts';
 import type { InboundMail } from './mail.ts';
 import type { NewestText } from './newest-text.ts';
+import type { ReportRules } from './report/model.ts';
 import type { FoundContact } from './contacts/found.ts';
 
 export type ReadingContext = {
@@ -18,6 +19,8 @@ export type ReadingContext = {
   readonly subjectTagPrefix: string;
   /** The kommune whose signed reply address (lige+TOKEN@…) carries this token; undefined for a token that we did not sign. */
   readonly kommuneOfReplyToken?: (token: string) => string | undefined;
+  /** The rules of the campaign's report; without them no report is read. */
+  readonly report?: ReportRules;
   /** Who was the kommune's contact in the campaign before; undefined where there was none. */
   readonly lastYear?: (kommune: string) => LastYearsContact | undefined;
 };

@@ -1,7 +1,7 @@
 // The outgoing mails of one stream: where each stands between asked and its end. Shared by the cases and the desk.
 // It refuses a second end: a mail that is sent, refused or unwanted stays so.
 import { ignored, type Decision, type OutgoingEvent } from './events.ts';
-import { taskId, type Task, type TaskKind } from './task.ts';
+import { idKind, taskId, type Task, type TaskKind } from './task.ts';
 
 export type Outgoing = {
   readonly id: string;
@@ -98,8 +98,8 @@ export function decideOutgoing(command: OutgoingCommand, state: OutgoingState): 
 
 /** The id of the next task of a kind in this stream; `beyond`: so many of the kind are asked for in the same decision already. */
 export function nextTaskId(state: OutgoingState, kind: Task['kind'], campaign: string, kommune: string | null, beyond = 0): string {
-  const n = Object.values(state).filter((o) => o.kind === kind).length + 1 + beyond;
-  return taskId(kind, campaign, kommune, n);
+  const n = Object.values(state).filter((o) => idKind(o.kind) === idKind(kind)).length + 1 + beyond;
+  return taskId(idKind(kind), campaign, kommune, n);
 }
 
 export function isOutgoingCommand(command: { readonly type: string }): command is OutgoingCommand {

@@ -9,6 +9,7 @@ export type Phase = (typeof phases)[number];
 export function phaseOf(state: CaseState): Phase {
   if (state.submittedAt !== null) return 'submitted';
   if (state.begunAt !== null) return 'begun';
-  if (state.login && state.outgoing[state.login.task]?.state === 'sent' && state.contact?.email === state.login.email) return 'login';
+  // A newer link that waits in the queue takes nothing back.
+  if (state.login && state.contact?.email === state.login.email && state.logins.some((l) => l.email === state.login?.email && state.outgoing[l.task]?.state === 'sent')) return 'login';
   return state.contact ? 'contact' : 'invited';
 }

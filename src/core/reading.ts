@@ -1,6 +1,8 @@
 // What the bot makes of one mail, as data: the line that ends in understand() and that decide() acts on.
 // It refuses to act: an outcome is advice to the case, which may still know better (an answer already registered, a conflict).
 
+import type { FormRead } from './report/sheet.ts';
+
 /** Kinds of mail (contract.md). */
 export const mailKinds = ['contact-list', 'report', 'question', 'login-request', 'decline', 'auto-reply', 'bounce', 'receipt', 'bulk', 'other'] as const;
 export type MailKind = (typeof mailKinds)[number];
@@ -57,6 +59,8 @@ export type Understanding = {
   readonly dmarcPass?: boolean;
   /** The newest text is a plain yes, and nothing more. */
   readonly yes?: boolean;
+  /** The report's sheet that came with it, as it was filled in. */
+  readonly report?: FormRead | undefined;
   /** Deviations worth a line in the acknowledgement (a region that differs from the register), in Danish. */
   readonly notes: readonly string[];
 };

@@ -8,6 +8,7 @@ import { domainOf } from './kommune.ts';
 import { ignored, whatWasRead, type CaseEvent, type Decision, type MailRef, type ReviewReason } from './events.ts';
 import { askLogin, whyNotRenewed, type LoginSecrets } from './logins.ts';
 import type { ReadContact, Understanding } from './reading.ts';
+import { receiveReport } from './report/receive.ts';
 import { isNewer, sameContact } from './review.ts';
 import { taskOfMessageId, type Contact, type Thread } from './task.ts';
 
@@ -30,6 +31,7 @@ export function receiveMail(command: Receive, state: CaseState, campaign: Campai
   const beside = read.also.length > 0 ? question : [];
 
   const settled = (...events: readonly CaseEvent[]): Decision<CaseEvent> => ({ events: [{ ...received, outcome: 'accept' }, ...events] });
+  if (read.report && read.kind === 'report' && (read.outcome === 'accept' || read.outcome === 'clarify')) return receiveReport(read.report, command, state, campaign, { received, beside, review });
   if (answersConfirm(state, campaign, command)) return settled({ type: 'address-approved', at, mail, email: state.contact?.email ?? '' });
   if (state.exempt && (read.outcome === 'accept' || read.outcome === 'clarify')) return review('exempt', `the kommune is exempt since ${state.exempt.at.slice(0, 10)}: ${state.exempt.note}`);
 

@@ -1,6 +1,8 @@
 // A task: one mail that shall leave once, as data, with everything that is not in the campaign file.
 // It refuses to hold wording or secrets: wording is composed when the mail leaves, and a link's token is derived from its nonce.
 import type { DigestFacts, NoticeFacts } from './digest/facts.ts';
+import type { HandedIn, PlacedFault } from './report/handed-in.ts';
+import type { Answers } from './report/model.ts';
 import type { Missing, ReadContact } from './reading.ts';
 
 export type { DigestFacts, NoticeFacts } from './digest/facts.ts';
@@ -76,7 +78,11 @@ export type TaskBody =
       readonly expires: string;
       /** An earlier link was sent, and is void now. */
       readonly again: boolean;
+      /** Somebody asked for it on the portal: the old password is good until this link is used. */
+      readonly forgotten?: boolean | undefined;
     }
+  /** To a colleague whom the contact has invited to the portal. */
+  | { readonly kind: 'invitation'; readonly colleague: NamedAddress; readonly by: NamedAddress; readonly userName: string; readonly nonce: string; readonly tokenHash: string; readonly expires: string }
   | {
       readonly kind: 'reminder'; readonly about: ReminderAbout;
       /** The deadline whose rounds it belongs to. */
@@ -94,15 +100,17 @@ export type TaskBody =
   | { readonly kind: 'review'; readonly item: string; readonly recipientName: string; readonly question: ForwardedQuestion; readonly beside: CaseBeside | null }
   /** What the department's contact answered, word for word. */
   | { readonly kind: 'answer'; readonly item: string; readonly by: string; readonly text: string }
-  /** A report has come; `number` counts the versions, and `again` says that this one corrects another. ISO instant. */
-  | { readonly kind: 'receipt'; readonly contact: NamedAddress; readonly submittedAt: string; readonly again: boolean; readonly number: number }
+  /** A report has come; `number` counts the versions, and `again` says that this one corrects another. ISO instant. `handedIn` is frozen with it; old logs lack it. */
+  | { readonly kind: 'receipt'; readonly contact: NamedAddress; readonly submittedAt: string; readonly again: boolean; readonly number: number; readonly handedIn?: HandedIn | undefined }
+  /** What keeps a report that came by mail from counting, each with its cell, and the sheet as it came. */
+  | { readonly kind: 'correct'; readonly name: string; readonly faults: readonly PlacedFault[]; readonly filename: string; readonly answers: Answers }
   /** `atOnce`: a person asked for it, at whatever hour. */
   | { readonly kind: 'digest'; readonly facts: DigestFacts; readonly recipientName: string; readonly atOnce?: boolean | undefined }
   /** What newly needs a person, between two weekly digests. */
   | { readonly kind: 'notice'; readonly facts: NoticeFacts; readonly recipientName: string };
 
 export type TaskKind = TaskBody['kind'];
-export const taskKinds = ['letter', 'ack', 'clarify', 'login', 'reminder', 'confirm', 'closed', 'review', 'answer', 'receipt', 'digest', 'notice'] as const satisfies readonly TaskKind[];
+export const taskKinds = ['letter', 'ack', 'clarify', 'login', 'reminder', 'confirm', 'closed', 'review', 'answer', 'receipt', 'digest', 'notice', 'invitation', 'correct'] as const satisfies readonly TaskKind[];
 
 export type Task = TaskBody & {
   /** KIND.CAMPAIGN.KKKK[.N]: the BullMQ job's id and the left side of the Message-ID. */
@@ -116,6 +124,11 @@ export type Task = TaskBody & {
   /** ISO days of longer deadlines that the kommune had when the mail was asked for. */
   readonly extended?: Extended | undefined;
 };
+
+/** What a kind is called in ids and Message-IDs: a faulty report is asked about as anything else that is missing (contract.md: clarify). */
+export function idKind(kind: TaskKind): string {
+  return kind === 'correct' ? 'clarify' : kind;
+}
 
 /** The n-th task of a kind for a kommune in a campaign; the first carries no number (contract.md, mail identity). */
 export function taskId(kind: string, campaign: string, kommune: string | null, n: number): string {

@@ -14,6 +14,7 @@ import { ownQuotation } from './own-quotation.ts';
 import type { Understanding } from './reading.ts';
 import { advise, kindsOf } from './understand/advise.ts';
 import { choose } from './understand/choose.ts';
+import { formIn } from './understand/report-form.ts';
 import { regionNotes, toReadContact } from './understand/fields.ts';
 import { contactOfLastYear } from './understand/last-year.ts';
 import { ofMachine } from './understand/machine.ts';
@@ -25,7 +26,8 @@ export type { ReadingContext } from './match.ts';
 
 /** What the bot makes of one mail and its documents (contract.md). Pure: the same mail gives the same answer. */
 export function understand(whole: InboundMail, read: readonly Document[], context: ReadingContext): Understanding {
-  const { mail, documents } = bounded(whole, read);
+  const { mail, documents: all } = bounded(whole, read);
+  const { form, rest: documents } = formIn(all, context);
   const newest = newestText(mail.text, mail.from[0] === undefined ? null : displayName(mail.from[0].name));
   const verdict = classifyMachine(mail, newest);
   const needs = {
@@ -40,14 +42,14 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
   const own = first.contacts.length === 0 && !first.listSeen ? ownQuotation(mail, context) : undefined;
   // Only where the newest text says nothing does she mean what she wrote before.
   const found = own && saysNothing(newest.body, needs.isPlace) ? { ...first, contacts: findQuoted(mail, own, needs) } : first;
-  const base = { mail, documents, context, newest };
+  const base = { mail, documents: all, context, newest };
   const filledList = found.contacts.some((c) => c.origin === 'table' && !c.from.startsWith('body') && isComplete(c));
   // "Læst: …" and "Ikke leveret til tiden …" begin a person's subject too: who names a contact without a doubt is one.
   const machine = verdict?.rule === 'subject' && verdict.kind !== 'auto-reply' && /kontakt-?\s?person|hermed|her kommer/i.test(newest.body) && !/(?<!\p{L})(?:din|jeres) (?:henvendelse|kontakt-?person|mail|sag)/iu.test(newest.body) && found.contacts.some((c) => isComplete(c) && c.doubts.length === 0) && !opensLikeOutOfOffice(newest) ? null : verdict;
   if (machine && !filledList) return ofMachine(base, machine);
 
   // Answers to a login request and the like keep their contact out of the way: who asks for a login does not name a contact by signing.
-  const signs = contentSigns(mail, newest, documents);
+  const signs = { ...contentSigns(mail, newest, documents), ...(form ? { report: true } : {}) };
   const contacts = signs.loginRequest ? found.contacts.filter((c) => c.origin !== 'self') : found.contacts;
   const match = matchKommune(mail, newest, contacts, found.emptyRows, context, documents.map((d) => d.source));
   const chosen = choose(contacts, newest, match, context);
@@ -57,14 +59,14 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
   const unread = documents.filter((d) => d.readAs === null && d.problem !== null && !(named && d.unread === 'scanned' && /^image\//i.test(d.contentType)));
   const files = documents.filter((d) => d.source !== 'body' && (d.readAs !== null || d.problem !== null));
   const kinds = kindsOf(choice.contacts, found.listSeen, signs, unread.length > 0, files.length === 0);
-  const advice = advise({ ...base, match, choice, unread, kinds, signs, machine, listSeen: found.listSeen });
+  const advice = advise({ ...base, match, choice, unread, kinds, signs, machine, listSeen: found.listSeen, form });
   return {
     ...told(base, match),
     kind: kinds.kind, also: kinds.also, outcome: advice.outcome, missing: advice.missing,
     contacts: choice.contacts.map((c) => toReadContact(c, match, context)),
     problems: [...mail.problems, ...choice.contacts.flatMap((c) => c.problems), ...unread.map((d) => `${d.source}: ${d.problem}`)],
     reasons: [...kinds.reasons, ...advice.reasons],
-    bounce: null, sure: match.sure, ownDomain: match.senderKommune !== undefined && match.senderKommune === match.kommune, dmarcPass: dmarcResult(mail, context.authservId) === 'pass',
+    bounce: null, ...(form ? { report: form } : {}), sure: match.sure, ownDomain: match.senderKommune !== undefined && match.senderKommune === match.kommune, dmarcPass: dmarcResult(mail, context.authservId) === 'pass',
     yes: isPlainYes(newest.body) && files.length === 0,
     answerTo: machine ? null : answerAddress(mail, context),
     notes: [...choice.contacts.flatMap((c) => c.notes), ...regionNotes(choice.contacts, match, context), ...(advice.outcome === 'clarify' ? notesOnFiles(unread, signs, files.length === 0) : [])],

@@ -2,6 +2,7 @@
 // It refuses to let a mail go that the case has overtaken.
 import { withinSendingHours, type Instant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
+import { colleagueOf } from './accounts.ts';
 import { isUnconfirmed, type CaseState } from './case.ts';
 import { isLateContact } from './deadlines.ts';
 import type { DeskState } from './desk.ts';
@@ -50,13 +51,15 @@ function begunByUs(task: Task, state: CaseState | null, campaign: Campaign): boo
     case 'digest':
       return task.atOnce !== true;
     case 'login':
-      return task.thread === null && (task.again || state === null || !isLateContact(state, campaign));
+      return task.thread === null && !task.forgotten && (task.again || state === null || !isLateContact(state, campaign));
     case 'clarify':
       return task.unreachable !== null;
     case 'ack':
     case 'review':
     case 'answer':
     case 'receipt':
+    case 'correct':
+    case 'invitation':
       return false;
   }
 }
@@ -82,7 +85,11 @@ function overtaken(task: Task, state: CaseState | null, campaign: Campaign, now:
     case 'digest':
     case 'notice':
     case 'receipt':
+    case 'correct':
       return yes;
+    case 'invitation':
+      // Taken back, or sent again, before it left.
+      return colleagueOf(state, task.colleague.email)?.task === task.id ? yes : { unwanted: 'taken-back' };
     case 'review':
       return state.questions.some((q) => q.question === task.item) ? yes : { unwanted: 'question-closed' };
     case 'clarify': {

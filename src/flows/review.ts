@@ -167,6 +167,10 @@ function isAbout(event: Event, item: Item): boolean {
     case 'login-activated':
     case 'report-begun':
     case 'report-submitted':
+    case 'report-saved':
+    case 'password-changed':
+    case 'colleague-removed':
+    case 'portal-entered':
     case 'exempted':
     case 'exemption-lifted':
     case 'deadline-extended':

@@ -89,7 +89,7 @@ test('a login that the server refused is due again when the address is reachable
 });
 
 describe('a reminder asked for another contact', () => {
-  const begun = () => withLogin().when({ type: 'activate-login', at: at('2024-03-14 09:00'), tokenHash: 'h1' }).then({}).when({ type: 'begin-report', at: at('2024-03-14 09:10'), by: 'mho' }).then({});
+  const begun = () => withLogin().when({ type: 'activate-login', at: at('2024-03-14 09:00'), tokenHash: 'h1' }).then({}).when({ type: 'save-report', at: at('2024-03-14 09:10'), by: 'mho', section: 'basics', answers: {}, start: {}, revision: 0 }).then({}, {});
   const change = receive({ at: '2024-05-16 08:01', mail: mailRef({ date: at('2024-05-16 08:01') }), reading: reading({ contacts: [{ ...jens, from: 'body:1' }] }) });
   test('is not wanted any more, and the new one is sent a login first', () => {
     const asked = begun().when({ type: 'remind', at: at('2024-05-16 08:00'), about: 'begun', of: 'report', round: 'before' }).then({});

@@ -21,6 +21,8 @@ import { stillWanted } from '../../src/core/wanted.ts';
 import { createMemoryLog } from '../../src/adapters/store/memory-log.ts';
 import { step } from '../../src/flows/step.ts';
 import { at, campaign2024 } from '../support/campaign.ts';
+import { sections } from '../../src/core/report/model.ts';
+import { wholeAnswers } from '../support/report.ts';
 import { given, invited, mailRef, opened, reading, receive, sent } from '../support/given.ts';
 
 const instant = (local: string): Temporal.Instant => Temporal.Instant.from(at(local));
@@ -38,7 +40,10 @@ const incoming = fc.record({ at: when, id: fc.constantFrom('m1', 'm2', 'm3', 'm4
   { type: 'receive-mail', at: on, mail: mailRef({ id, from, date: on }), thread: { inReplyTo: null, references: [], subject: 'SV: brev' }, reading: times, understanding: read, secrets: { nonce: id, tokenHash: id } }));
 const by = { by: 'anb', note: 'aftalt' };
 const other: fc.Arbitrary<CaseCommand> = when.chain((on) => fc.constantFrom<CaseCommand>(
-  { type: 'activate-login', at: on, tokenHash: 'h' }, { type: 'begin-report', at: on, by: 'mho@aarhus.dk' }, { type: 'submit-report', at: on, by: 'mho@aarhus.dk' },
+  { type: 'activate-login', at: on, tokenHash: 'h' }, ...([0, 1, 5] as const).flatMap((revision): readonly CaseCommand[] => [
+    ...sections.map((section): CaseCommand => ({ type: 'save-report', at: on, by: 'mho@aarhus.dk', section, answers: wholeAnswers, start: {}, revision })),
+    { type: 'submit-report', at: on, by: 'mho@aarhus.dk', revision, correction: '' },
+  ]),
   { type: 'exempt', at: on, ...by }, { type: 'lift-exemption', at: on, ...by }, { type: 'extend', at: on, deadline: 'report', until: '2024-06-14', ...by },
   { type: 'review-discard', at: on, item: 'r1', ...by }, { type: 'review-discard', at: on, item: 'q2', ...by }, { type: 'issue-login', at: on, nonce: 'n', tokenHash: 'h' }, { type: 'confirm-contact', at: on },
 ));

@@ -28,6 +28,7 @@ export const campaign: Campaign = {
     act: 'ligestillingsloven', duty: 'ligestillingslovens § 11, stk. 2', reporting: 'ligestillingslovens § 13',
     guidance: 'Vejledning nr. 10414 af 19/12/2022 om kønssammensætning i udvalg, bestyrelser og øverste ledelsesniveauer', inForceSince: day('2023-01-01'),
   },
+  report: { perUnit: ['0101', '0461', '0751', '0851'], units: {}, equality: { percent: 40, smallGroups: { 3: 1, 4: 1, 5: 2, 6: 2, 7: 2, 8: 3, 9: 3, 10: 4 } } },
   recipients: { rule: 'main-mailbox', addressList: 'mailboxes-2024.csv' },
   digest: [{ name: 'Anne Bendixen', email: 'anb@lige.dk', every: 'week' }],
   rounds: {

@@ -30,6 +30,11 @@ export function changesOf({ kommune, name, events }: Stream, since: string | nul
         return ['activated', ''];
       case 'report-begun':
         return ['begun', ''];
+      case 'report-saved':
+      case 'password-changed':
+      case 'colleague-removed':
+      case 'portal-entered':
+        return null;
       case 'report-submitted': {
         const again = submitted;
         submitted = true;

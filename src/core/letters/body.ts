@@ -4,6 +4,8 @@ import { dayOf, lastDayInTime, type Day } from '../calendar.ts';
 import type { Campaign } from '../campaign.ts';
 import type { DigestFacts } from '../digest/facts.ts';
 import type { Kommune } from '../kommune.ts';
+import type { HandedIn } from '../report/handed-in.ts';
+import type { Answers } from '../report/model.ts';
 import type { Deadline, Task } from '../task.ts';
 import { tagOf } from './line.ts';
 import type { KommuneFields, SharedFields, Template } from './template.ts';
@@ -20,6 +22,8 @@ export type LetterContext = {
   readonly code: string | null;
   /** ISO instant: becomes the Date header. */
   readonly at: string;
+  /** What the kommune reported in the campaign before, where that is known. */
+  readonly lastYear?: Answers | null;
   /** Added to the local part of Reply-To where the campaign says `replyTo: plus`. */
   readonly plusToken: string | null;
 };
@@ -30,6 +34,12 @@ export type Body = {
   readonly toName: string;
   /** The contact list is attached. */
   readonly form?: true;
+  /** The report's sheet is attached, to be filled in. */
+  readonly reportForm?: true;
+  /** The same with the answers that were read of the one that came. */
+  readonly correct?: { readonly answers: Answers };
+  /** The report as it was handed in is attached, as PDF and as the sheet. `submittedAt`: ISO instant. */
+  readonly receipt?: { readonly handedIn: HandedIn; readonly number: number; readonly submittedAt: string; readonly by: string };
   /** Its pictures and the full list are attached. `pictures`: the right end of their Content-IDs. */
   readonly digest?: { readonly facts: DigestFacts; readonly pictures: string };
   /** The id of the task whose mail this one follows up. */

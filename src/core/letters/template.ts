@@ -94,8 +94,10 @@ export type ConfirmFields = KommuneFields & {
 };
 
 export type LoginFields = KommuneFields & {
-  /** An earlier link was sent, and is void now. */
+  /** Exactly one is true: the first link, one that makes an earlier one void, or one for who has forgotten the password. */
+  readonly first: boolean;
   readonly again: boolean;
+  readonly forgotten: boolean;
   readonly name: string;
   readonly userName: string;
   readonly link: string;
@@ -104,6 +106,21 @@ export type LoginFields = KommuneFields & {
   readonly reportDeadline: string;
   readonly reportOverdue: boolean;
   readonly supplierName: string;
+};
+
+/** To a colleague whom the contact has invited. */
+export type InvitationFields = KommuneFields & { readonly name: string; readonly byName: string; readonly byEmail: string; readonly userName: string; readonly link: string; readonly expires: string; readonly reportYear: string; readonly reportDeadline: string; readonly reportOverdue: boolean };
+
+/** What must be corrected in a report that came by mail; `place` is '' where a fault has none. */
+export type CorrectFields = KommuneFields & {
+  readonly name: string;
+  readonly reportYear: string;
+  readonly filename: string;
+  readonly one: boolean;
+  readonly count: string;
+  readonly faults: readonly { readonly place: string; readonly label: string; readonly text: string }[];
+  readonly reportDeadline: string;
+  readonly reportOverdue: boolean;
 };
 
 export type ClosedFields = KommuneFields & {
@@ -195,8 +212,16 @@ export type ReceiptFields = KommuneFields & {
   readonly again: boolean;
   readonly number: string;
   readonly reportDeadline: string;
-  /** The deadline is over: a correction is asked for by mail. */
+  /** The deadline is over: a correction needs a reason. */
   readonly reportOverdue: boolean;
+  /** The report itself; '' and empty in logs of before reports had figures. */
+  readonly hasReport: boolean;
+  /** "i indberetningssystemet", "pr. mail" */
+  readonly way: string;
+  /** "version 1, som kom pr. mail onsdag den 22. maj 2024 kl. 14.31" */
+  readonly replaces: string;
+  readonly correction: string;
+  readonly blocks: readonly { readonly title: string; readonly rows: readonly { readonly label: string; readonly value: string }[] }[];
 };
 
 /** What waits for a person, the oldest first. `from` only where no kommune is known; `moreNeeds` counts what is not listed, '' for none. */
@@ -256,11 +281,13 @@ export type Template =
   | { readonly name: 'question'; readonly fields: QuestionFields }
   | { readonly name: 'answer'; readonly fields: AnswerFields }
   | { readonly name: 'receipt'; readonly fields: ReceiptFields }
+  | { readonly name: 'correct'; readonly fields: CorrectFields }
+  | { readonly name: 'invitation'; readonly fields: InvitationFields }
   | { readonly name: 'notice'; readonly fields: NoticeFields }
   | { readonly name: 'digest'; readonly fields: DigestFields };
 
 export type TemplateName = Template['name'];
 export const templateNames: readonly TemplateName[] = [
   'letter', 'ack', 'clarify', 'new-contact', 'confirm', 'login', 'closed', 'reminder', 'reminder-login', 'reminder-report', 'reminder-begun', 'reminder-copy', 'question', 'answer',
-  'receipt', 'notice', 'digest',
+  'receipt', 'correct', 'invitation', 'notice', 'digest',
 ];

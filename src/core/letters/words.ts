@@ -10,6 +10,7 @@ const sent: Readonly<Record<TaskKind, readonly [one: string, more: string]>> = {
   reminder: ['påmindelse', 'påmindelser'], confirm: ['anmodning om bekræftelse', 'anmodninger om bekræftelse'], closed: ['besked om lukket login', 'beskeder om lukkede logins'],
   review: ['spørgsmål til besvarelse', 'spørgsmål til besvarelse'], answer: ['svar på spørgsmål', 'svar på spørgsmål'],
   receipt: ['kvittering for indberetning', 'kvitteringer for indberetninger'], notice: ['besked om ventende sager', 'beskeder om ventende sager'], digest: ['statusmail', 'statusmails'],
+  invitation: ['invitation til en kollega', 'invitationer til kolleger'], correct: ['mail om rettelser', 'mails om rettelser'],
 };
 
 const received: Readonly<Record<MailKind, string>> = {

@@ -10,6 +10,8 @@ import { holdsOurMail } from '../newest-text.ts';
 import { missingThings, type MailKind, type Missing, type Outcome } from '../reading.ts';
 import type { Choice } from './choose.ts';
 import { kommuneOfContact } from './fields.ts';
+import type { FormRead } from '../report/sheet.ts';
+import { adviseOnForm } from './report-form.ts';
 import { isOwn } from './sender-and-us.ts';
 import type { Base } from './told.ts';
 
@@ -32,7 +34,7 @@ export function kindsOf(contacts: readonly FoundContact[], listSeen: boolean, si
   return { kind: first[0], also: all.slice(1).map(([kind]) => kind), reasons: all.map(([, reason]) => reason) };
 }
 
-type Everything = Base & { readonly match: Match; readonly choice: Choice; readonly unread: readonly Document[]; readonly kinds: Kinds; readonly signs: ContentSigns; readonly machine: MachineVerdict | null; readonly listSeen: boolean };
+type Everything = Base & { readonly match: Match; readonly choice: Choice; readonly unread: readonly Document[]; readonly kinds: Kinds; readonly signs: ContentSigns; readonly machine: MachineVerdict | null; readonly listSeen: boolean; readonly form: FormRead | undefined };
 type Advice = { readonly outcome: Outcome; readonly missing: readonly Missing[]; readonly reasons: readonly string[] };
 
 /** The outcome, by the first rule that holds; every way to review comes before accept. */
@@ -47,7 +49,7 @@ export function advise(all: Everything): Advice {
   if (isOwn(mail.from[0]?.address ?? '', all.context)) return review(...match.doubts);
   switch (kinds.kind) {
     case 'contact-list': return adviseOnContacts(all, missing);
-    case 'report': return review('Reports by mail are looked at by a person.', ...match.doubts);
+    case 'report': return all.form ? { missing: [], ...adviseOnForm(all.form, mail, match, kinds.also, all.context) } : review('Reports by mail are looked at by a person.', ...match.doubts);
     case 'decline': return review('Whether a kommune is exempt is for a person to say.');
     case 'login-request': return { outcome: 'forward', missing: [], reasons: ['Only the registered contact is sent a login without a person.', ...match.doubts] };
     case 'question': return { outcome: 'forward', missing: [], reasons: ['A person answers questions.', ...match.doubts] };

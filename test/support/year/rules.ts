@@ -96,13 +96,15 @@ function begunByUs({ is, events }: Left, { campaign }: Year): boolean {
     case 'review':
     case 'answer':
     case 'receipt':
+    case 'correct':
+    case 'invitation':
       return false;
     case 'clarify':
       return is.unreachable !== null;
     case 'login': {
       const opens = campaign.loginWindow.from.toZonedDateTime({ timeZone: zone, plainTime: campaign.sending.hours.from }).toInstant();
       const came = events.some((e) => (e.type === 'contact-registered' || e.type === 'address-approved') && Temporal.Instant.compare(e.at, opens) > 0 && Temporal.Instant.compare(e.at, is.createdAt) <= 0);
-      return is.thread === null && !came;
+      return is.thread === null && !is.forgotten && !came;
     }
     case 'letter':
     case 'reminder':

@@ -1,0 +1,86 @@
+// What may happen to a kommune's report: a page is saved, the report is handed in on the portal or by mail, or it isn't and why.
+// It refuses to hand in what was not shown: the draft must be the very one that was looked through.
+import { asking, type Ask } from '../asking.ts';
+import { dayOfIso, isDayAfter, lastDayInTime } from '../calendar.ts';
+import { reportRules, type Campaign } from '../campaign.ts';
+import type { CaseState } from '../case.ts';
+import { ignored, type CaseEvent, type Decision } from '../events.ts';
+import { deadlineOf } from '../rounds.ts';
+import type { Thread } from '../task.ts';
+import { checkReport, type Checked } from './check.ts';
+import { begunDraft, ofSection, sameAnswers, savedSince, withSection } from './draft.ts';
+import { answerAt, correctionField, type Answers, type Section } from './model.ts';
+
+/** `by`: the address of who is logged in. `revision`: the draft's when the page was shown. */
+export type ReportCommand = { readonly at: string; readonly by: string; readonly revision: number } & (
+  /** `start`: what a draft begins with that nobody has begun. */
+  | { readonly type: 'save-report'; readonly section: Section; readonly answers: Answers; readonly start: Answers }
+  /** `correction`: why, where a report is corrected after the deadline; otherwise ''. */
+  | { readonly type: 'submit-report'; readonly correction: string }
+);
+
+export function isReportCommand(command: { readonly type: string }): command is ReportCommand {
+  return command.type === 'save-report' || command.type === 'submit-report';
+}
+
+export function decideReport(command: ReportCommand, state: CaseState, campaign: Campaign): Decision<CaseEvent> {
+  const { at, by, revision } = command;
+  if (state.exempt) return ignored('exempt');
+  if (!state.contact) return ignored('no-contact');
+  switch (command.type) {
+    case 'save-report': {
+      const { section, answers, start } = command;
+      const draft = state.draft ?? begunDraft(start);
+      if (savedSince(draft, section, revision)) return ignored('changed-meanwhile');
+      const saved: Answers = ofSection(withSection(draft.answers, section, answers), section);
+      if (draft.saved[section] && sameAnswers(ofSection(draft.answers, section), saved)) return ignored('nothing-new');
+      return { events: [...(state.draft ? [] : [{ type: 'report-begun' as const, at, by, start }]), { type: 'report-saved', at, by, section, answers: saved }] };
+    }
+    case 'submit-report': {
+      const { draft } = state;
+      if (!draft) return ignored('not-begun');
+      if (draft.revision !== revision) return ignored('changed-meanwhile');
+      return handIn(state, campaign, { at, by, via: 'portal', answers: draft.answers, correction: command.correction }, null);
+    }
+  }
+}
+
+type Answer = { readonly to: string | null; readonly thread: Thread };
+
+export type HandIn = { readonly at: string; readonly by: string; readonly via: 'portal' | 'mail'; readonly answers: Answers; readonly correction: string };
+
+/** The report and its receipts. `answer`: the thread of the mail that brought it, and where an answer goes. Ignored where it says what the newest says, or has faults. */
+export function handIn(state: CaseState, campaign: Campaign, { at, by, via, answers, correction }: HandIn, answer: Answer | null): Decision<CaseEvent> {
+  const newest = state.reports.at(-1);
+  const { report } = checkCase(state, campaign, { ...answers, [correctionField]: correction }, at);
+  if (!report) return ignored('has-faults');
+  if (newest?.report && JSON.stringify(newest.report) === JSON.stringify(report)) return ignored('nothing-new');
+  const handedIn = {
+    via, by, report, answers, correction: needsCorrection(state, campaign, at) ? correction.trim() : '',
+    replaces: newest ? { number: newest.number, at: newest.at, via: newest.via } : null,
+  };
+  return { events: [{ type: 'report-submitted', at, by, handedIn }, ...receipt(asking(state, campaign, at), state, at, handedIn, answer)] };
+}
+
+/** The registered contact has it in writing that the report has come, whoever sent it in; who sent it by mail is answered too. */
+function receipt(ask: Ask, { contact, submissions }: CaseState, at: string, handedIn: Extract<CaseEvent, { type: 'report-submitted' }>['handedIn'], answer: Answer | null): readonly CaseEvent[] {
+  if (!contact) return [];
+  const body = { kind: 'receipt' as const, contact: { name: contact.name, email: contact.email }, submittedAt: at, again: submissions > 0, number: submissions + 1, handedIn };
+  const isOther = answer?.to && answer.to.toLowerCase() !== contact.email.toLowerCase();
+  return [...(isOther ? [ask(body, answer.to ?? '', answer.thread)] : []), ask(body, contact.email, answer && !isOther ? answer.thread : null)];
+}
+
+/** The rules held against these answers of a case at an instant (ISO). */
+export function checkCase(state: CaseState, campaign: Campaign, answers: Answers, at: string): Checked {
+  return checkReport(answers, reportRules(campaign), { kommune: state.kommune ?? '', today: dayOfIso(at).toString(), needsCorrection: needsCorrection(state, campaign, at) });
+}
+
+/** True where a report was handed in before and the deadline (the kommune's own) has passed. */
+export function needsCorrection(state: Pick<CaseState, 'reports' | 'extended'>, campaign: Campaign, at: string): boolean {
+  return state.reports.length > 0 && isDayAfter(dayOfIso(at), lastDayInTime(deadlineOf(campaign, state, 'report')));
+}
+
+/** The answers beside what a sheet says of the reason. */
+export function correctionOf(answers: Answers): string {
+  return answerAt(answers, correctionField);
+}

@@ -1,0 +1,57 @@
+// What comes of a report that came by mail: handed in and acknowledged, asked about cell by cell, or put before a person.
+// It refuses a report of anybody but the contact and her colleagues, and one that was written before the newest was handed in.
+import { colleagueOf } from '../accounts.ts';
+import { asking } from '../asking.ts';
+import { dayOfIso } from '../calendar.ts';
+import type { Campaign } from '../campaign.ts';
+import { isUnconfirmed, type CaseState } from '../case.ts';
+import type { CaseEvent, Decision, ReviewReason } from '../events.ts';
+import type { Receive } from '../receive.ts';
+import { checkCase, correctionOf, handIn } from './decide.ts';
+import { sameAnswers } from './draft.ts';
+import type { PlacedFault } from './handed-in.ts';
+import { correctionField } from './model.ts';
+import { fieldName } from './names.ts';
+import type { FormRead } from './sheet.ts';
+
+/** Mails about faults to one kommune in a day; the next sheet of that day goes to a person. */
+const faultsADay = 5;
+
+/** `open`: opens a review for the mail. `received`: that the mail came; `beside`: what stands beside the report and waits for a person. */
+export type About = {
+  readonly received: CaseEvent;
+  readonly beside: readonly CaseEvent[];
+  readonly review: (reason: ReviewReason, detail: string) => Decision<CaseEvent>;
+};
+
+export function receiveReport(form: FormRead, { mail, understanding: read, thread, at }: Receive, state: CaseState, campaign: Campaign, { received, beside, review }: About): Decision<CaseEvent> {
+  const settled = (...events: readonly CaseEvent[]): Decision<CaseEvent> => ({ events: [{ ...received, outcome: 'accept' } as CaseEvent, ...events, ...beside] });
+  if (state.exempt) return review('exempt', `the kommune is exempt since ${state.exempt.at.slice(0, 10)}: ${state.exempt.note}`);
+  const from = mail.from.toLowerCase();
+  const isContact = state.contact?.email.toLowerCase() === from && !isUnconfirmed(state);
+  if (!isContact && !colleagueOf(state, from)?.activatedAt) return review('report-not-from-contact', `${mail.from} is neither the registered contact nor a colleague whom the contact has invited`);
+  const newest = state.reports.at(-1);
+  if (newest && (mail.date === null || Temporal.Instant.compare(mail.date, newest.at) < 0)) return review('report-older-than-newest', `version ${newest.number} was handed in ${newest.at}, and this mail was written ${mail.date ?? 'at an unknown time'}`);
+
+  const { [correctionField]: _, ...answers } = form.answers;
+  const { faults } = checkCase(state, campaign, form.answers, at);
+  const placed = [...form.problems.map(({ place, text }): PlacedFault => ({ place: place === null ? null : `celle ${place}`, label: 'Skemaet', text })), ...faults.map((fault) => placedFault(fault, form, campaign.reportYear))];
+  if (placed.length > 0) {
+    const today = state.corrections.filter((c) => dayOfIso(c.at).equals(dayOfIso(at)));
+    // The same sheet again is asked about once a day: perhaps a machine sends it.
+    if (today.some((c) => sameAnswers(c.answers, answers))) return { events: [{ ...received, outcome: 'clarify' } as CaseEvent, ...beside] };
+    if (today.length >= faultsADay || read.answerTo === null) return review('clarified-before', `a report with faults: ${placed.map((f) => `${f.place ?? ''} ${f.text}`.trim()).join(' ')}`);
+    const name = isContact ? state.contact?.name : colleagueOf(state, from)?.name;
+    const asked = asking(state, campaign, at)({ kind: 'correct', name: name ?? '', faults: placed, filename: form.source, answers }, read.answerTo, thread);
+    return { events: [{ ...received, outcome: 'clarify' } as CaseEvent, asked, ...beside] };
+  }
+  const decision = handIn(state, campaign, { at, by: from, via: 'mail', answers, correction: correctionOf(form.answers) }, { to: read.answerTo, thread });
+  // It says what the newest says, for which there is a receipt.
+  return 'ignored' in decision ? settled() : settled(...decision.events);
+}
+
+/** A fault with its cell and what the field is called there. */
+function placedFault({ path, text }: { readonly path: string; readonly text: string }, form: FormRead, reportYear: number): PlacedFault {
+  const cell = form.places[path];
+  return { place: cell === undefined ? null : `celle ${cell}`, label: fieldName(path, form.answers, reportYear), text };
+}
