@@ -10,7 +10,7 @@ const hard = '\u0000';
 const glued = /(?<=\d\.) (?=(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b)|(?<=§|\bstk\.|\bnr\.) (?=\d)/gu;
 
 /** A telephone number in pairs stays on one line too. */
-const pairs = /(?<=\b\d\d) (?=\d\d\b)/gu;
+const pairs = /(?<=\b\d\d) (?=\d\d\b)|(?<=\d) (?=%)/gu;
 
 /** The text with those blanks made hard (U+00A0). */
 export function glue(text: string): string {

@@ -33,10 +33,10 @@ describe('golden letters', () => {
     expect(mail.subject).toBe(letter.subject);
     expect(mail.messageId).toBe(letter.messageId);
     expect(mail.date?.toISOString()).toBe(new Date(letter.date).toISOString());
-    expect(mail.headers.get('auto-submitted')).toBe(name === 'answer' ? 'no' : /^(?:ack|clarify|login-again)/.test(name) ? 'auto-replied' : 'auto-generated');
+    expect(mail.headers.get('auto-submitted')).toBe(name === 'answer' ? 'no' : /^(?:ack|clarify|login-again|correct|receipt-report)/.test(name) ? 'auto-replied' : 'auto-generated');
     expect(mail.headers.get('x-auto-response-suppress')).toBe('OOF, AutoReply');
     expect(mail.bcc).toBeUndefined();
-    expect(mail.attachments.filter((a) => !a.related).map((a) => a.filename)).toEqual(letter.attachments.map((a) => (a.kind === 'digest' ? `Status-${a.facts.day}.xlsx` : 'Kontaktliste.xlsx')));
+    expect(mail.attachments.filter((a) => !a.related).map((a) => a.filename)).toEqual(letter.attachments.map((a) => (a.kind === 'digest' ? `Status-${a.facts.day}.xlsx` : a.kind === 'report-form' ? 'Indberetning.xlsx' : a.kind === 'report-pdf' ? 'Kvittering for indberetning.pdf' : 'Kontaktliste.xlsx')));
     // Each picture of the HTML is there, and none without a place in it (RFC 2392).
     expect(mail.attachments.filter((a) => a.related).map((a) => a.contentId).toSorted()).toEqual([...html.matchAll(/cid:([^"]+)/g)].map(([, cid]) => `<${cid}>`).toSorted());
   });
@@ -98,7 +98,7 @@ describe('the two bodies', () => {
   it.each(names)('%s: the HTML is lean, Danish, and fetches nothing', async (name) => {
     const { html } = await render(name);
     // Gmail cuts at 102 kB.
-    expect(Buffer.byteLength(html)).toBeLessThan(name.startsWith('digest') ? 40_000 : 16_000);
+    expect(Buffer.byteLength(html)).toBeLessThan(/^digest|^receipt-report$/.test(name) ? 40_000 : 16_000);
     expect(html).toMatch(/^<!doctype html>\n<html lang="da" dir="ltr"/);
     if (name !== 'answer') expect(html).toMatch(/<h1/);
     expect(html).not.toMatch(/<img (?![^>]*src="cid:)|<link|@import|<script|url\(/);
@@ -117,7 +117,7 @@ describe('the two bodies', () => {
 
   it.each(names)('%s has a link and its button where it is the contact\'s own mail about a login, and nowhere else', async (name) => {
     const { html, text } = await render(name);
-    const has = ['login', 'login-again', 'login-bad', 'reminder-login-before', 'reminder-login-last'].includes(name);
+    const has = ['login', 'login-again', 'login-bad', 'login-forgotten', 'invitation', 'reminder-login-before', 'reminder-login-last'].includes(name);
     expect([html.includes('/aktiver/'), text.includes('/aktiver/'), html.includes('Aktivér login'), text.includes('Aktivér login')]).toEqual([has, has, has, has]);
   });
 

@@ -4,6 +4,7 @@ import type { Campaign } from '../../src/core/campaign.ts';
 import type { DigestFacts } from '../../src/core/digest/facts.ts';
 import type { Kommune } from '../../src/core/kommune.ts';
 import type { LetterContext } from '../../src/core/letters.ts';
+import type { Report } from '../../src/core/report/model.ts';
 import type { CaseBeside, Contact, Deadline, ForwardedQuestion, ReminderAbout, Task, TaskBody } from '../../src/core/task.ts';
 import { digests, hostile, longName, notice } from './digest-samples.ts';
 
@@ -98,6 +99,16 @@ const answer = [
 ].join('\n');
 const askedThread = { inReplyTo: '<AM0PR04.9921@aarhus.dk>', references: ['<login.2024.0751@lige.dk>', '<AM0PR04.9921@aarhus.dk>'], subject: 'SV: Login til indberetningen: Indberetning om måltal og politikker for kønssammensætningen i ledelse [LIGE-2024-0751]' };
 
+const small = { women: 0, men: 1, hasTarget: null, target: null, status: null, reason: '' };
+const report: Report = {
+  kommune: '0751', reportYear: 2023, referenceDate: '2023-12-31', fiftyOrMore: true,
+  units: [
+    { id: 'u1', name: 'Borgmesterens Afdeling', level1: small, level2: { women: 1, men: 6, hasTarget: true, target: { number: null, percent: 40, year: 2027 }, status: 'not-due', reason: '' } },
+    { id: 'u2', name: 'Sundhed og Omsorg', level1: { ...small, women: 1, men: 0 }, level2: { women: 3, men: 2, hasTarget: null, target: null, status: null, reason: '' } },
+  ],
+  policy: { answer: 'yes', link: 'https://www.aarhus.dk/ligestilling', date: null }, reportedOn: '2024-05-15', comment: 'Konstituerede chefer er talt med.\nSe også bilaget.',
+};
+
 /** File name of the golden letter → what it is made of. */
 export const samples: Readonly<Record<string, { readonly task: Task; readonly context: LetterContext }>> = {
   'letter': { task: taskOf({ kind: 'letter' }), context: contextOf('2024-01-30T07:00:00Z') },
@@ -172,8 +183,34 @@ export const samples: Readonly<Record<string, { readonly task: Task; readonly co
     context: contextOf('2024-04-22T08:15:00Z', { code, kommune: null, regionName: null }),
   },
   'answer': { task: taskOf({ kind: 'answer', item: 'q2', by: 'anb@lige.dk', text: answer }, { to: 'mesk@aarhus.dk', thread: askedThread }), context: contextOf('2024-04-22T12:40:00Z') },
+  'receipt-report': {
+    task: taskOf({ kind: 'receipt', contact: copyOf, submittedAt: '2024-05-30T21:41:00Z', again: true, number: 2, handedIn: {
+      via: 'mail', by: 'mesk@aarhus.dk', answers: {}, correction: '', replaces: { number: 1, at: '2024-05-22T12:31:00Z', via: 'portal' }, report,
+    } }, { id: 'receipt.2024.0751.2', to: 'mesk@aarhus.dk', thread: askedThread }),
+    context: contextOf('2024-05-30T21:41:05Z'),
+  },
   'receipt': { task: taskOf({ kind: 'receipt', contact: copyOf, submittedAt: '2024-05-22T12:31:00Z', again: false, number: 1 }, { to: 'mesk@aarhus.dk' }), context: contextOf('2024-05-22T12:31:05Z') },
   'receipt-again': { task: taskOf({ kind: 'receipt', contact: copyOf, submittedAt: '2024-06-04T09:02:00Z', again: true, number: 2 }, { id: 'receipt.2024.0751.2', to: 'mesk@aarhus.dk' }), context: contextOf('2024-06-04T09:02:05Z') },
+  'correct': {
+    task: taskOf({ kind: 'correct', name: contact.name, filename: 'Indberetning.xlsx', faults: [
+      { place: 'celle C14', label: 'Næste ledelsesniveau: Kvinder', text: 'Skriv et helt antal personer, uden decimaler.' },
+      { place: 'celle C22', label: 'Næste ledelsesniveau: Måltal i procent', text: 'Måltallet er lavere end andelen i dag (14,3 % kvinder). Et måltal skal være højere.' },
+      { place: null, label: 'Skemaet', text: 'Felt 4.2 kan ikke findes i skemaet. Brug en uændret Indberetning.xlsx fra vores mail, og udfyld den igen.' },
+    ], answers: { 'u1.name': 'Aarhus Kommune', 'u1.level2.women': '1,5', 'u1.level2.men': '6' } }, { id: 'clarify.2024.0751.5', to: 'mesk@aarhus.dk', thread: askedThread }),
+    context: contextOf('2024-05-31T21:05:00Z'),
+  },
+  'login-forgotten': {
+    task: taskOf({ kind: 'login', contact, userName: 'mesk@aarhus.dk', nonce: 'n', tokenHash: '', expires: '2024-06-14T21:05:00Z', again: true, forgotten: true }, { id: 'login.2024.0751.3', to: 'mesk@aarhus.dk' }),
+    context: contextOf('2024-05-31T21:05:00Z', { link }),
+  },
+  'invitation': {
+    task: taskOf({ kind: 'invitation', colleague: { name: 'Per Lund', email: 'plu@aarhus.dk' }, by: copyOf, userName: 'plu@aarhus.dk', nonce: 'n', tokenHash: '', expires: '2024-05-29T09:00:00Z' }, { to: 'plu@aarhus.dk' }),
+    context: contextOf('2024-05-15T09:00:00Z', { link }),
+  },
+  'correct-bad': {
+    task: taskOf({ kind: 'correct', name: '', filename: hostile, faults: [{ place: hostile, label: longName, text: hostile }], answers: { 'u1.name': hostile } }, { id: 'clarify.2024.0751.6', to: 'mesk@aarhus.dk', thread: askedThread }),
+    context: contextOf('2024-06-05T21:05:00Z', { kommune: { ...aarhus, name: longName } }),
+  },
   'notice': {
     task: taskOf({ kind: 'notice', facts: notice, recipientName: 'Anne Bendixen' }, { id: 'notice.2024.0000', kommune: null, to: 'anb@lige.dk' }),
     context: contextOf('2024-02-20T07:00:00Z', { kommune: null, regionName: null }),

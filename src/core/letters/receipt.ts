@@ -34,7 +34,7 @@ export function correctBody(task: TaskOf<'correct'>, context: LetterContext): Bo
     toName: task.name,
     correct: { answers: task.answers },
     template: { name: 'correct', fields: {
-      ...kommuneFields(task, context), name: task.name, reportYear: String(campaign.reportYear), filename: task.filename, one: task.faults.length === 1, count: String(task.faults.length),
+      ...kommuneFields(task, context), name: task.name, filename: task.filename, one: task.faults.length === 1, count: String(task.faults.length),
       faults: task.faults.map(({ place, label, text }) => ({ place: place ?? '', label, text })), reportDeadline: danishDay(deadline), reportOverdue: isOver(deadline, todayOf(context)),
     } },
   };

@@ -114,7 +114,6 @@ export type InvitationFields = KommuneFields & { readonly name: string; readonly
 /** What must be corrected in a report that came by mail; `place` is '' where a fault has none. */
 export type CorrectFields = KommuneFields & {
   readonly name: string;
-  readonly reportYear: string;
   readonly filename: string;
   readonly one: boolean;
   readonly count: string;

@@ -16,14 +16,14 @@ export function summaryOf(report: Report, rules: EqualityRules): readonly Summar
   const { reportYear, units, policy } = report;
   const label = (path: string): string => wordsOf(path, reportYear).label;
   const basics: SummaryBlock = { title: 'Grundoplysninger', unit: null, rows: [
-    { label: label('referenceDate'), value: day(report.referenceDate) }, { label: label('fiftyOrMore'), value: report.fiftyOrMore ? 'Ja' : 'Nej' },
+    { label: label('referenceDate'), value: day(report.referenceDate) }, { label: '50 eller flere ansatte', value: report.fiftyOrMore ? 'Ja' : 'Nej' },
   ] };
   const ofUnits = units.flatMap((unit) => levelNames.map((level): SummaryBlock => ({
     title: units.length > 1 ? `${unit.name}: ${levelLabels[level].toLowerCase()}` : levelLabels[level], unit: units.length > 1 ? unit.name : null, rows: levelRows(unit[level], rules),
   })));
   const closing: SummaryBlock = { title: policy === null ? 'Øvrigt' : 'Politik', unit: null, rows: [
     ...(policy === null ? [] : [
-      { label: label('policy'), value: policyLabels[policy.answer] },
+      { label: 'Politik for det underrepræsenterede køn', value: policyLabels[policy.answer] },
       ...(policy.link === '' ? [] : [{ label: label('policyLink'), value: policy.link }]),
       ...(policy.date === null ? [] : [{ label: label('policyDate'), value: day(policy.date) }]),
     ]),
@@ -57,7 +57,7 @@ export function targetText({ number, percent, year }: Target): string {
   return `${parts.join(', ')} i ${year}`;
 }
 
-/** "33,3 %", rounded to one decimal, without an empty one; a hard space before the sign. */
+/** "33,3 %", rounded to one decimal, without an empty one. */
 export function percentText(share: number): string {
   return `${String(Math.round(share * 10) / 10).replace('.', ',')} %`;
 }
