@@ -78,6 +78,11 @@ describe('the form as it was sent', () => {
     }), { numRuns: 40 });
   });
 
+  it('puts units side by side, whatever they were called', async () => {
+    const form = read(await written({ ...answers, ...Object.fromEntries(Object.entries(answers).filter(([path]) => path.startsWith('u2.')).map(([path, typed]) => [path.replace('u2', 'u17'), typed])), 'u2.name': 'Sundhed' }));
+    expect([form.answers['u2.name'], form.answers['u3.name'], form.answers['u3.level2.women'], form.problems]).toEqual(['Sundhed', 'Teknik', '2', []]);
+  });
+
   it('has room for more units than are known, and a line for every field', () => {
     const known = (count: number): Answers => Object.fromEntries(Array.from({ length: count }, (_, index) => [`u${index + 1}.name`, '']));
     expect([unitColumns('0101', rules, known(7)), unitColumns('0101', rules, known(9)), unitColumns('0147', rules, known(1)), unitColumns('0147', rules, known(2)), unitColumns('0101', rules, known(30))]).toEqual([10, 12, 4, 5, 30]);
@@ -154,6 +159,7 @@ describe('which document is the form', () => {
   it('says so when there are two that differ, and is silent when they do not', async () => {
     const other = { ...await written({ ...answers, comment: 'En anden' }), source: 'Kopi.xlsx' };
     expect(read(whole, { ...whole, source: 'Igen.xlsx' }).problems).toEqual([]);
+    expect(read({ ...await written({ 'u1.name': 'Kultur' }), source: 'Tom.xlsx' }, whole)).toMatchObject({ source: reportFormName, answers, problems: [] });
     expect(read(whole, other)).toMatchObject({ source: reportFormName, answers, problems: [{ place: null, text: 'Der er flere forskellige indberetninger i mailen (»Indberetning.xlsx« og »Kopi.xlsx«). Send kun den, der gælder.' }] });
   });
 

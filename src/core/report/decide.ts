@@ -9,7 +9,7 @@ import { deadlineOf } from '../rounds.ts';
 import type { Thread } from '../task.ts';
 import { checkReport, type Checked } from './check.ts';
 import { begunDraft, ofSection, sameAnswers, savedSince, withSection } from './draft.ts';
-import { answerAt, correctionField, type Answers, type Section } from './model.ts';
+import { answerAt, correctionField, type Answers, type Report, type Section } from './model.ts';
 
 /** `by`: the address of who is logged in. `revision`: the draft's when the page was shown. */
 export type ReportCommand = { readonly at: string; readonly by: string; readonly revision: number } & (
@@ -31,9 +31,10 @@ export function decideReport(command: ReportCommand, state: CaseState, campaign:
     case 'save-report': {
       const { section, answers, start } = command;
       const draft = state.draft ?? begunDraft(start);
-      if (savedSince(draft, section, revision)) return ignored('changed-meanwhile');
       const saved: Answers = ofSection(withSection(draft.answers, section, answers), section);
+      // Before the conflict: who sends the same page twice is in nobody's way, herself least of all.
       if (draft.saved[section] && sameAnswers(ofSection(draft.answers, section), saved)) return ignored('nothing-new');
+      if (savedSince(draft, section, revision)) return ignored('changed-meanwhile');
       return { events: [...(state.draft ? [] : [{ type: 'report-begun' as const, at, by, start }]), { type: 'report-saved', at, by, section, answers: saved }] };
     }
     case 'submit-report': {
@@ -52,14 +53,22 @@ export type HandIn = { readonly at: string; readonly by: string; readonly via: '
 /** The report and its receipts. `answer`: the thread of the mail that brought it, and where an answer goes. Ignored where it says what the newest says, or has faults. */
 export function handIn(state: CaseState, campaign: Campaign, { at, by, via, answers, correction }: HandIn, answer: Answer | null): Decision<CaseEvent> {
   const newest = state.reports.at(-1);
+  if (saysTheNewest(state, campaign, answers, at)) return ignored('nothing-new');
   const { report } = checkCase(state, campaign, { ...answers, [correctionField]: correction }, at);
   if (!report) return ignored('has-faults');
-  if (newest?.report && JSON.stringify(newest.report) === JSON.stringify(report)) return ignored('nothing-new');
   const handedIn = {
     via, by, report, answers, correction: needsCorrection(state, campaign, at) ? correction.trim() : '',
     replaces: newest ? { number: newest.number, at: newest.at, via: newest.via } : null,
   };
   return { events: [{ type: 'report-submitted', at, by, handedIn }, ...receipt(asking(state, campaign, at), state, at, handedIn, answer)] };
+}
+
+/** True where these answers make the report that was handed in last, whatever its units are called inside, and whether or not a reason is due. */
+export function saysTheNewest(state: CaseState, campaign: Campaign, answers: Answers, at: string): boolean {
+  const newest = state.reports.at(-1)?.report;
+  const { report } = checkCase(state, campaign, { ...answers, [correctionField]: '.' }, at);
+  const said = ({ units, ...rest }: Report): string => JSON.stringify([rest, units.map(({ id: _, ...unit }) => unit)]);
+  return !!newest && !!report && said(newest) === said(report);
 }
 
 /** The registered contact has it in writing that the report has come, whoever sent it in; who sent it by mail is answered too. */

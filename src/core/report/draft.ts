@@ -1,6 +1,6 @@
 // The draft of a report: what has been saved of each page, by whom, and whether somebody else has saved it since a page was shown.
 // It refuses to overwrite silently: a page that was shown before the newest save of it is a conflict, and both texts are kept.
-import { answerAt, levelNames, levelPath, longestAt, mostUnits, namePath, partsOf, sectionOf, sections, targetFields, unitsOf, type Answers, type Report, type ReportLevel, type ReportRules, type Section } from './model.ts';
+import { answerAt, levelNames, levelPath, longestAt, mostUnits, namePath, partsOf, sectionOf, sections, type targetFields, unitsOf, type Answers, type Report, type ReportLevel, type ReportRules, type Section } from './model.ts';
 
 /** `revision`: the draft's when it was saved. `by`: an e-mail address. `at`: ISO instant. */
 export type Saved = { readonly revision: number; readonly by: string; readonly at: string };

@@ -1,13 +1,13 @@
 // What comes of a report that came by mail: handed in and acknowledged, asked about cell by cell, or put before a person.
 // It refuses a report of anybody but the contact and her colleagues, and one that was written before the newest was handed in.
-import { colleagueOf } from '../accounts.ts';
+import { activeColleague } from '../accounts.ts';
 import { asking } from '../asking.ts';
 import { dayOfIso } from '../calendar.ts';
 import type { Campaign } from '../campaign.ts';
 import { isUnconfirmed, type CaseState } from '../case.ts';
 import type { CaseEvent, Decision, ReviewReason } from '../events.ts';
 import type { Receive } from '../receive.ts';
-import { checkCase, correctionOf, handIn } from './decide.ts';
+import { checkCase, correctionOf, handIn, saysTheNewest } from './decide.ts';
 import { sameAnswers } from './draft.ts';
 import type { PlacedFault } from './handed-in.ts';
 import { correctionField } from './model.ts';
@@ -29,24 +29,28 @@ export function receiveReport(form: FormRead, { mail, understanding: read, threa
   if (state.exempt) return review('exempt', `the kommune is exempt since ${state.exempt.at.slice(0, 10)}: ${state.exempt.note}`);
   const from = mail.from.toLowerCase();
   const isContact = state.contact?.email.toLowerCase() === from && !isUnconfirmed(state);
-  if (!isContact && !colleagueOf(state, from)?.activatedAt) return review('report-not-from-contact', `${mail.from} is neither the registered contact nor a colleague whom the contact has invited`);
+  const colleague = activeColleague(state, from);
+  if (!isContact && !colleague) return review('report-not-from-contact', `${mail.from} is neither the registered contact nor a colleague whom the contact has invited`);
   const newest = state.reports.at(-1);
-  if (newest && (mail.date === null || Temporal.Instant.compare(mail.date, newest.at) < 0)) return review('report-older-than-newest', `version ${newest.number} was handed in ${newest.at}, and this mail was written ${mail.date ?? 'at an unknown time'}`);
+  // Both as they were written: of two mails that waited for us together the later one is the newest, whenever they were read.
+  const written = state.reportWrittenAt ?? newest?.at;
+  if (newest && written !== undefined && (mail.date === null || Temporal.Instant.compare(mail.date, written) < 0)) return review('report-older-than-newest', `version ${newest.number} was written ${written}, and this mail was written ${mail.date ?? 'at an unknown time'}`);
 
   const { [correctionField]: _, ...answers } = form.answers;
+  // It says what the newest says, for which there is a receipt: nothing is corrected, so nobody is asked for a reason.
+  if (form.problems.length === 0 && saysTheNewest(state, campaign, answers, at)) return settled();
   const { faults } = checkCase(state, campaign, form.answers, at);
   const placed = [...form.problems.map(({ place, text }): PlacedFault => ({ place: place === null ? null : `celle ${place}`, label: 'Skemaet', text })), ...faults.map((fault) => placedFault(fault, form, campaign.reportYear))];
   if (placed.length > 0) {
     const today = state.corrections.filter((c) => dayOfIso(c.at).equals(dayOfIso(at)));
     // The same sheet again is asked about once a day: perhaps a machine sends it.
-    if (today.some((c) => sameAnswers(c.answers, answers))) return { events: [{ ...received, outcome: 'clarify' } as CaseEvent, ...beside] };
+    if (today.some((c) => c.to === read.answerTo && sameAnswers(c.answers, answers))) return { events: [{ ...received, outcome: 'clarify' } as CaseEvent, ...beside] };
     if (today.length >= faultsADay || read.answerTo === null) return review('clarified-before', `a report with faults: ${placed.map((f) => `${f.place ?? ''} ${f.text}`.trim()).join(' ')}`);
-    const name = isContact ? state.contact?.name : colleagueOf(state, from)?.name;
+    const name = isContact ? state.contact?.name : colleague?.name;
     const asked = asking(state, campaign, at)({ kind: 'correct', name: name ?? '', faults: placed, filename: form.source, answers }, read.answerTo, thread);
     return { events: [{ ...received, outcome: 'clarify' } as CaseEvent, asked, ...beside] };
   }
   const decision = handIn(state, campaign, { at, by: from, via: 'mail', answers, correction: correctionOf(form.answers) }, { to: read.answerTo, thread });
-  // It says what the newest says, for which there is a receipt.
   return 'ignored' in decision ? settled() : settled(...decision.events);
 }
 

@@ -4,7 +4,7 @@ import type { Cell, Document, Table } from '../mail.ts';
 import {
   answerColumn, choiceMeant, columnAt, columnLetters, dayIn, dayZero, fieldLines, formKind, lastYearSheet, lastYearTitle, metaSheet, pathOfLine, sheetBlocks, typedDay, wordsOfLine, type FieldLine,
 } from './sheet-layout.ts';
-import { mostUnits, namePath, type Answers } from './model.ts';
+import { mostUnits, namePath, partsOf, type Answers } from './model.ts';
 import type { FieldKind } from './fields.ts';
 
 /** `place`: the cell it is about, "C12"; null where it is about none. `text`: one Danish sentence or two. */
@@ -25,10 +25,13 @@ export type FormRead = {
 
 /** The form among the documents of a mail; undefined where none is ours. Two forms that say different things are a problem, and the first is read. */
 export function readReportForm(documents: readonly Document[], reportYear: number): FormRead | undefined {
-  const forms = documents.flatMap((document) => {
+  const all = documents.flatMap((document) => {
     const form = readDocument(document, reportYear);
     return form ? [form] : [];
   });
+  // The blank form that came with our mail may hang on beside the one that was filled in.
+  const filled = all.filter(({ answers }) => Object.keys(answers).some((path) => partsOf(path)?.field !== 'name'));
+  const forms = filled.length > 0 ? filled : all;
   const [first] = forms;
   if (!first) return undefined;
   const others = forms.filter((form) => said(form) !== said(first));
