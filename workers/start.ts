@@ -8,6 +8,7 @@ import { checkCampaign } from '../src/core/campaign.ts';
 import { catchUp } from '../src/flows/catch-up.ts';
 import { checkClock, newestEventAt } from '../src/flows/clock-check.ts';
 import { checkRehearsal } from '../src/flows/launch.ts';
+import { noLastYear } from '../src/flows/last-year.ts';
 import { refileMails } from '../src/flows/refile.ts';
 import { loadDesk } from '../src/flows/step.ts';
 import { UnknownEvent } from '../src/adapters/event-schema.ts';
@@ -66,7 +67,7 @@ export async function start(only: readonly Part[], env: Env): Promise<void> {
     if (only.includes('intake')) running.push(runIntake(parts));
     if (only.includes('inbox')) running.push(runInbox(parts));
     if (only.includes('clock')) running.push(await runClock(parts));
-    if (only.includes('web')) running.push(await runWeb(settings, store, queues));
+    if (only.includes('web')) running.push(await runWeb(settings, store, queues, facts, parts.before ?? noLastYear));
     if (only.includes('inbox')) running.push(refileOnce(parts));
     // Tasks whose job was lost with a killed process get one again.
     const pending = await store.log.tasks();

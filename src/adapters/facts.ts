@@ -53,6 +53,17 @@ export function createFacts(log: Logger) {
     dueHeld: (fact: { kommune: string; what: string; reason: string }) => log.info(fact, 'due, but held'),
     swept: (fact: { tasks: number }) => (fact.tasks > 0 ? log.info(fact, 'pending tasks are in the queue') : undefined),
 
+    // The audit of the portal: `client` is the address of the machine that asked. Who it was stands in the kommune's timeline.
+    portalEntered: (fact: { kommune: string; role: string; client: string }) => log.info(fact, 'somebody logged in'),
+    portalRefused: (fact: { why: string; client: string }) => log.warn(fact, 'a log-in was refused'),
+    passwordChosen: (fact: { kommune: string; role: string; how: string; client: string }) => log.info(fact, 'a password was chosen'),
+    passwordForgotten: (fact: { kommune: string | null; outcome: string; client: string }) => log.info(fact, 'a password was forgotten'),
+    colleagueInvited: (fact: { kommune: string; client: string }) => log.info(fact, 'a colleague was invited'),
+    reportSaved: (fact: { kommune: string; section: string; outcome: string }) => log.info(fact, 'a page of a report was saved'),
+    reportHandedIn: (fact: { kommune: string; number: number | null; outcome: string }) => log.info(fact, 'a report was handed in'),
+    pageFailed: (fact: { route: string; error: string }) => log.error(cleaned(fact), 'a page could not be shown'),
+    colleagueRemoved: (fact: { kommune: string; client: string }) => log.info(fact, 'a colleague was removed'),
+
     trouble: (fact: { queue: string; job: string; attempt: number; error: Error }) => log.warn({ queue: fact.queue, job: fact.job, attempt: fact.attempt, error: words(fact.error.message), name: fact.error.name }, 'a job failed and is tried again'),
     stopsBecause: (fact: { error: string }) => log.fatal(cleaned(fact), 'the program stops'),
   };

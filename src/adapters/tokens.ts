@@ -1,4 +1,4 @@
-// What RUNDSKRIV_SECRET signs: the proof in our own mails, the reply token, and the activation link's token derived from its nonce.
+// What RUNDSKRIV_SECRET signs: the proof in our own mails, the reply token, the activation link's token derived from its nonce, and the portal's forms.
 // It refuses to store a token: each can be computed again from what is in the log, and by nobody without the secret.
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
@@ -12,6 +12,8 @@ export type Tokens = {
   activation(nonce: string): string;
   /** What the portal looks for when a link is opened: SHA-256 of the token, in hex. */
   tokenHash(token: string): string;
+  /** The key that binds the token in a form to who is logged in. */
+  readonly formKey: string;
   /** The code in a forwarded question (task id), by which its answer is known: 80 bits, a-z and 2-7. */
   answerCode(task: string): string;
   /** The signed part of a plus address for a kommune. */
@@ -43,6 +45,7 @@ export function createTokens(secret: string): Tokens {
     },
     activation,
     tokenHash: hashOf,
+    formKey: sign('form', 'key').toString('base64url'),
     answerCode: (task) => base32(sign('answer', task).subarray(0, 10)),
     reply,
   };

@@ -1,43 +1,80 @@
-// The web app as a value: health and metrics for operators, and the page an activation link leads to until the portal is built.
+// The web app as a value: health and metrics for operators, and the portal for the kommuner.
 // It refuses to change anything on a GET: mail scanners open every link.
+import { BlockList, isIPv6 } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Gauges, Health } from '../flows/health.ts';
-import type { LinkState } from '../flows/links.ts';
-import { activationPage, deadLinkPage, errorPage, notFoundPage } from './pages.ts';
+import { accountRoutes, type AccountRouteNeeds } from './portal/account-routes.ts';
+import { assets } from './portal/assets.ts';
+import { createKit, guard, trouble, type Kit } from './portal/kit.ts';
+import { createPages, type Pages } from './portal/render.ts';
+import type { Frame, View } from './portal/views.ts';
+import { secure, securedByHand, serverOptions, type SecurityNeeds } from './security.ts';
 
 export type WebNeeds = {
   readonly health: () => Promise<Health>;
   readonly gauges: () => Promise<Gauges>;
-  /** What the link with this token opens. */
-  readonly link: (token: string) => Promise<LinkState>;
-  /** For the activation page. */
-  readonly words: { readonly department: string; readonly title: string; readonly reportDeadline: string; readonly questionsEmail: string };
+  /** What stands around every page. */
+  readonly frame: Omit<Frame, 'csrf' | 'signedIn'>;
+  readonly reportYear: number;
+  readonly security: SecurityNeeds;
+  /** Told of what went wrong inside; the page says nothing of it. `route`: its pattern, because addresses hold tokens. */
+  readonly failed: (fact: { readonly route: string; readonly error: string }) => void;
+  readonly portal: Omit<AccountRouteNeeds, 'portalUrl'> & {
+    /** The pages of the report. */
+    readonly routes: (app: FastifyInstance, kit: Kit) => void;
+  };
 };
 
-export function createApp(needs: WebNeeds): FastifyInstance {
+export async function createApp(needs: WebNeeds): Promise<FastifyInstance> {
+  const pages = createPages();
+  const { portalUrl } = needs.security;
+  const plain = (reply: FastifyReply, status: number, view: View): FastifyReply => plainPage(pages, needs.frame, reply, status, view);
   const app = fastify({
-    logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 300 },
+    ...serverOptions, routerOptions: { maxParamLength: 300 },
     // A link that can't even be read as one (RFC 3986) is a page that is not there.
-    frameworkErrors: (_error, _request, reply) => {
-      void secured(reply as FastifyReply).code(404).type(html).send(notFoundPage(needs.words));
-    },
+    frameworkErrors: (_error, _request, reply) => void plain(securedByHand(reply as FastifyReply), 404, { is: 'not-found' }),
   });
+  app.decorateRequest('visitor', null);
+  const kit = createKit({ pages, frame: needs.frame });
+  // Before any route: those that are there already would keep Fastify's own, which tells what went wrong.
+  app.setErrorHandler(async (error, request, reply) => {
+    const { status, view } = trouble(app, request, error);
+    if (status === 500) needs.failed({ route: `${request.method} ${request.routeOptions.url ?? ''}`, error: error instanceof Error ? error.message : String(error) });
+    void reply.header('Cache-Control', 'no-store');
+    return status === 500 ? plain(reply, status, view) : kit.show(request, reply, view, status);
+  });
+  await secure(app, needs.security);
+  operatorRoutes(app, needs);
+  await app.register(assets);
+  await app.register(async (portal) => {
+    guard(portal, kit, { ...needs.portal, portalUrl, reportYear: needs.reportYear });
+    accountRoutes(portal, kit, { ...needs.portal, portalUrl });
+    needs.portal.routes(portal, kit);
+    portal.setNotFoundHandler(async (request, reply) => kit.show(request, reply, { is: 'not-found' }, 404));
+  });
+  return app;
+}
+
+/** A page for whoever it is, without cookies and without a form: when nothing can be looked up. */
+function plainPage(pages: Pages, frame: WebNeeds['frame'], reply: FastifyReply, status: number, view: View): FastifyReply {
+  return reply.code(status).type('text/html; charset=utf-8').send(pages.render(view, { ...frame, signedIn: null, csrf: '' }));
+}
+
+function operatorRoutes(app: FastifyInstance, needs: Pick<WebNeeds, 'health' | 'gauges'>): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const gauges = new Map<string, Gauge>();
-
-  app.addHook('onSend', async (_request, reply) => {
-    secured(reply);
-  });
+  const ownNetwork = privateNetworks();
+  const forOperators = { onRequest: async (request: { readonly ip: string }, reply: FastifyReply) => (ownNetwork.check(request.ip, isIPv6(request.ip) ? 'ipv6' : 'ipv4') ? undefined : reply.callNotFound()) };
 
   /** 200 when all is well, 503 when not; the body says what. */
-  app.get('/healthz', async (_request, reply) => {
+  app.get('/healthz', forOperators, async (_request, reply) => {
     const health = await needs.health();
     return reply.code(health.ok ? 200 : 503).header('Cache-Control', 'no-store').send(health);
   });
 
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', forOperators, async (_request, reply) => {
     for (const { name, help, values } of await needs.gauges()) {
       const labelNames = [...new Set(values.flatMap((v) => Object.keys(v.labels)))];
       const gauge = gauges.get(name) ?? new Gauge({ name, help, labelNames, registers: [registry] });
@@ -47,44 +84,14 @@ export function createApp(needs: WebNeeds): FastifyInstance {
     }
     return reply.header('Content-Type', registry.contentType).send(await registry.metrics());
   });
-
-  app.get('/style.css', async (_request, reply) => reply.header('Content-Type', 'text/css; charset=utf-8').send(style));
-
-  app.get<{ Params: { token: string } }>('/aktiver/:token', async (request, reply) => {
-    if (request.params.token === '') return reply.callNotFound();
-    void reply.type(html).header('Cache-Control', 'no-store').header('X-Robots-Tag', 'noindex');
-    const link = await needs.link(request.params.token);
-    switch (link.is) {
-      case 'good':
-        return reply.send(activationPage(needs.words));
-      case 'used':
-      case 'ended':
-      case 'void':
-        return reply.code(410).send(deadLinkPage(needs.words, link.is));
-      case 'unknown':
-        return reply.code(404).send(notFoundPage(needs.words));
-    }
-  });
-
-  app.setNotFoundHandler(async (_request, reply) => reply.code(404).type(html).send(notFoundPage(needs.words)));
-  /** What went wrong inside stays inside. */
-  app.setErrorHandler(async (_error, _request, reply) => reply.code(500).type(html).send(errorPage(needs.words)));
-  return app;
 }
 
-const html = 'text/html; charset=utf-8';
-
-function secured(reply: FastifyReply): FastifyReply {
-  return reply.header('X-Content-Type-Options', 'nosniff').header('Referrer-Policy', 'no-referrer').header('X-Frame-Options', 'DENY')
-    .header('Content-Security-Policy', "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+/** Loopback, and the networks that no stranger comes from (RFC 1918, RFC 4193, RFC 3927, RFC 4291). */
+function privateNetworks(): BlockList {
+  const list = new BlockList();
+  for (const [net, bits] of [['127.0.0.0', 8], ['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['169.254.0.0', 16]] as const) {
+    list.addSubnet(net, bits, 'ipv4');
+  }
+  for (const [net, bits] of [['::1', 128], ['fc00::', 7], ['fe80::', 10]] as const) list.addSubnet(net, bits, 'ipv6');
+  return list;
 }
-
-const style = `
-:root { color-scheme: light dark; }
-body { font: 1.125rem/1.6 system-ui, sans-serif; margin: 0; background: #fff; color: #1a1a1a; }
-header { border-bottom: 4px solid #b41730; padding: 1rem 1.5rem; font-weight: 600; }
-main { max-width: 40rem; padding: 1.5rem; }
-h1 { font-size: 1.75rem; line-height: 1.25; }
-a { color: #0059b3; }
-@media (prefers-color-scheme: dark) { body { background: #16181b; color: #f1f1f1; } a { color: #8ec5ff; } }
-`;

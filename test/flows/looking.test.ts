@@ -1,10 +1,9 @@
-// The flows that only look: an activation link by its token's hash, the desk as it grows, and a clock that was set back.
+// The flows that only look: what is stored of a link, the desk as it grows, and a clock that was set back.
 import { expect, test } from 'vitest';
 import { createMemoryLog } from '../../src/adapters/store/memory-log.ts';
 import { createTokens } from '../../src/adapters/tokens.ts';
 import { checkClock, newestEventAt } from '../../src/flows/clock-check.ts';
 import { createDeskView } from '../../src/flows/desk-view.ts';
-import { lookAtLink } from '../../src/flows/links.ts';
 import { step } from '../../src/flows/step.ts';
 import { at, campaign2024 } from '../support/campaign.ts';
 import { receive } from '../support/given.ts';
@@ -22,20 +21,6 @@ async function world() {
   await step(needs, [{ stream: '0751', command: receive() }]);
   return { log, needs };
 }
-
-test('a link is found by the hash of its token over all cases, in each of its states, and nothing is changed by looking', async () => {
-  const { log, needs } = await world();
-  const [first, second] = [tokens.loginSecrets(), tokens.loginSecrets()];
-  await step(needs, [{ stream: '0751', command: { type: 'issue-login', at: at('2024-03-13 08:00'), ...first } }]);
-  const look = (nonce: string, when: string) => lookAtLink({ log, now: () => Temporal.Instant.from(at(when)) }, tokens.tokenHash(tokens.activation(nonce)));
-  const before = (await log.load('0751')).length;
-  expect(await look(first.nonce, '2024-03-14 08:00')).toEqual({ is: 'good', kommune: '0751' });
-  expect(await look(first.nonce, '2024-03-27 08:00')).toEqual({ is: 'ended', kommune: '0751' });
-  expect(await look(second.nonce, '2024-03-14 08:00')).toEqual({ is: 'unknown', kommune: null });
-  expect((await log.load('0751')).length).toBe(before);
-  await step(needs, [{ stream: '0751', command: { type: 'activate-login', at: at('2024-03-14 09:00'), tokenHash: first.tokenHash } }]);
-  expect(await look(first.nonce, '2024-03-14 10:00')).toEqual({ is: 'used', kommune: '0751' });
-});
 
 test('what is stored opens no link: neither the chance nor the hash is the token, and another secret makes another token', () => {
   const { nonce, tokenHash } = tokens.loginSecrets();

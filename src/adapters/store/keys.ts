@@ -30,6 +30,14 @@ export function keysOf(campaign: string) {
     allowance: (minute: number) => `${prefix}:minute:${minute}`,
     /** STRING JSON, with expiry while claimed and once seen: the one mail whose copy proves that our mailbox receives them. */
     canary: `${prefix}:canary`,
+    /** HASH credential id → the password's hash as a PHC string. */
+    credentials: `${prefix}:credentials`,
+    /** STRING JSON with expiry: a session, by the SHA-256 of its cookie in hex. */
+    session: (hash: string) => `${prefix}:session:${hash}`,
+    /** STRING with expiry: wrong passwords for an address, by its SHA-256 in hex. */
+    attempts: (hash: string) => `${prefix}:attempts:${hash}`,
+    /** What the counters of requests begin with. */
+    requests: `${prefix}:requests:`,
     /** BullMQ's own prefix. */
     queues: `${prefix}:bull`,
   } as const;
