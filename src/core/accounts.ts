@@ -3,7 +3,7 @@
 import { asking } from './asking.ts';
 import { dayOfIso } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
-import type { CaseState } from './case.ts';
+import { isUnconfirmed, type CaseState } from './case.ts';
 import { ignored, type CaseEvent, type Decision } from './events.ts';
 import { askLogin, loginOfToken, requestsOn, type LoginSecrets } from './logins.ts';
 import type { NamedAddress } from './task.ts';
@@ -44,7 +44,7 @@ const lifetime = { hours: 14 * 24 } as const;
 const invitationsADay = 5;
 const mostColleagues = 10;
 
-type Accounts = Pick<CaseState, 'kommune' | 'contact' | 'logins' | 'colleagues' | 'credentials' | 'toldClosed'>;
+type Accounts = Pick<CaseState, 'kommune' | 'contact' | 'logins' | 'colleagues' | 'credentials' | 'toldClosed' | 'foreign' | 'approved'>;
 
 /** The account with this address; undefined where there is none that may enter now. */
 export function accountOf(state: Accounts, email: string): Account | undefined {
@@ -53,10 +53,15 @@ export function accountOf(state: Accounts, email: string): Account | undefined {
   if (credential === undefined || state.kommune === null) return undefined;
   if (state.contact?.email.toLowerCase() === address) {
     const { name, email: own } = state.contact;
-    return state.toldClosed.includes(address) ? undefined : { kommune: state.kommune, name, email: own, role: 'contact', credential };
+    return state.toldClosed.includes(address) || isUnconfirmed(state) ? undefined : { kommune: state.kommune, name, email: own, role: 'contact', credential };
   }
-  const colleague = colleagueOf(state, address);
-  return colleague?.activatedAt ? { kommune: state.kommune, name: colleague.name, email: colleague.email, role: 'colleague', credential } : undefined;
+  const colleague = activeColleague(state, address);
+  return colleague ? { kommune: state.kommune, name: colleague.name, email: colleague.email, role: 'colleague', credential } : undefined;
+}
+
+/** The colleague with this address who has used a link. One who is invited again stays active while the new link waits. */
+export function activeColleague(state: Pick<CaseState, 'colleagues'>, email: string): Colleague | undefined {
+  return state.colleagues.findLast((c) => c.email.toLowerCase() === email.toLowerCase() && c.removedAt === null && c.activatedAt !== null);
 }
 
 /** The newest invitation of this address that was not taken back. */

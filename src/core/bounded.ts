@@ -5,6 +5,7 @@ import type { Cell, Document, InboundMail, Table } from './mail.ts';
 const longestWord = 300;
 const longestCell = 2_000;
 const longestText = 100_000;
+const longestOfSheet = 32_767;
 
 /** The mail and its documents, cut; a text cut in its length is told in the mail's problems. */
 export function bounded(mail: InboundMail, documents: readonly Document[]): { readonly mail: InboundMail; readonly documents: readonly Document[] } {
@@ -15,6 +16,15 @@ export function bounded(mail: InboundMail, documents: readonly Document[]): { re
     mail: text === mail.text && subject === mail.subject ? mail : { ...mail, text, subject, problems: [...mail.problems, ...problems] },
     documents: documents.map((document) => (needsBounds(document) ? boundedDocument(document) : document)),
   };
+}
+
+/**
+ * The documents as the report's form is read from them: what was typed counts word for word, as long as a cell of a spreadsheet can be (32,767
+ * characters), and only endless blanks are cut.
+ */
+export function boundedForms(documents: readonly Document[]): readonly Document[] {
+  const cut = (text: string): string => (text.length > longestWord ? text.slice(0, longestOfSheet).replace(/\s{100,}/g, (blank) => (blank.includes('\n') ? '\n\n' : '    ')) : text);
+  return documents.map((document) => (needsBounds(document) ? { ...document, tables: document.tables.map((table) => ({ ...table, rows: table.rows.map((row) => row.map((cell): Cell => ({ ...cell, text: cut(cell.text) }))) })) } : document));
 }
 
 function boundedText(text: string, longest: number): string {

@@ -5,7 +5,7 @@ import type { Colleague } from './accounts.ts';
 import { closedItem, evolveItems, forgetForward, noItems, noteCaused, openItem, type Items } from './items.ts';
 import { evolveOutgoing, overtake, type OutgoingState } from './outgoing.ts';
 import type { MailKind, ReadContact } from './reading.ts';
-import { afterSave, afterSubmission, begunDraft, unsent, type Draft, type Submission } from './report/draft.ts';
+import { afterSave, afterSubmission, begunDraft, sameAnswers, unsent, type Draft, type Submission } from './report/draft.ts';
 import type { Answers } from './report/model.ts';
 import type { Contact, Deadline, Extended, NamedAddress, ReminderAbout } from './task.ts';
 
@@ -49,11 +49,13 @@ export type CaseState = Items & {
   readonly draft: Draft | null;
   /** Every report that was handed in, oldest first. */
   readonly reports: readonly Submission[];
+  /** ISO instant at which the newest report was written: handed in on the portal, or the Date of the mail that brought it, which can't lie in the future. */
+  readonly reportWrittenAt: string | null;
   readonly colleagues: readonly Colleague[];
   /** Address in lower case → the id of the password that counts. */
   readonly credentials: Readonly<Record<string, string>>;
   /** The mails about faults in reports that came by mail, oldest first. */
-  readonly corrections: readonly { readonly at: string; readonly answers: Answers }[];
+  readonly corrections: readonly { readonly at: string; readonly to: string; readonly answers: Answers }[];
   /** Logins that somebody asked for on the portal, by task. */
   readonly forgotten: readonly string[];
   /** Not asked for anything; by whom, and why. */
@@ -61,7 +63,7 @@ export type CaseState = Items & {
   /** ISO days of longer deadlines. */
   readonly extended: Extended;
   /** The newest mails that came, oldest first. */
-  readonly lastMails: readonly { readonly at: string; readonly from: string; readonly kind: MailKind }[];
+  readonly lastMails: readonly { readonly at: string; readonly date: string | null; readonly from: string; readonly kind: MailKind }[];
   /** The newest clarification: to whom, and what was asked, as one comparable line. */
   readonly clarified: { readonly task: string; readonly to: string; readonly asked: string; readonly count: number; readonly at: string; /** What had been read of the contact; nothing where a person asked, who may have had doubts. */ readonly read: readonly ReadContact[] } | null;
   readonly lastEventAt: string | null;
@@ -77,7 +79,7 @@ export type Login = {
 
 export const newCase: CaseState = {
   kommune: null, name: '', mailbox: '', mails: {}, mailsIn: 0, contact: null, contactMail: null, contactAt: null, dead: [], deadAt: {}, troubles: {}, foreign: [], approved: [],
-  outgoing: {}, reminded: [], askedNewContact: null, askedToConfirm: null, toldClosed: [], login: null, logins: [], begunAt: null, submittedAt: null, submissions: 0, draft: null, reports: [], colleagues: [], credentials: {}, corrections: [], forgotten: [], exempt: null, extended: {}, lastMails: [],
+  outgoing: {}, reminded: [], askedNewContact: null, askedToConfirm: null, toldClosed: [], login: null, logins: [], begunAt: null, submittedAt: null, submissions: 0, draft: null, reports: [], reportWrittenAt: null, colleagues: [], credentials: {}, corrections: [], forgotten: [], exempt: null, extended: {}, lastMails: [],
   clarified: null, lastEventAt: null, ...noItems,
 };
 
@@ -94,7 +96,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
         ...state,
         mails: { ...state.mails, [event.mail.id]: event.reading },
         mailsIn: state.mailsIn + (event.mail.id in state.mails ? 0 : 1),
-        lastMails: [...state.lastMails, { at: event.at, from: event.mail.from, kind: event.kind }].slice(-6),
+        lastMails: [...state.lastMails, { at: event.at, date: event.mail.date, from: event.mail.from, kind: event.kind }].slice(-6),
         // Who writes from an address is reachable there again.
         dead: event.outcome === 'ignore' ? state.dead : state.dead.filter((address) => address !== event.mail.from.toLowerCase()),
       };
@@ -139,8 +141,8 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
     case 'report-submitted': {
       const { handedIn, by, at } = event;
       const draft = handedIn ? afterSubmission(state.draft, handedIn.answers, by, at) : state.draft;
-      const submission: Submission = { number: state.submissions + 1, at, by, via: handedIn?.via ?? 'portal', report: handedIn?.report ?? null, answers: handedIn?.answers ?? {}, correction: handedIn?.correction ?? '', revision: (draft?.revision ?? 1) - 1, over: handedIn?.via === 'mail' ? unsent(state.draft, state.reports.at(-1)) : null };
-      return { ...state, begunAt: state.begunAt ?? at, submittedAt: at, submissions: state.submissions + 1, draft, reports: [...state.reports, submission] };
+      const submission: Submission = { number: state.submissions + 1, at, by, via: handedIn?.via ?? 'portal', report: handedIn?.report ?? null, answers: handedIn?.answers ?? {}, correction: handedIn?.correction ?? '', revision: (draft?.revision ?? 1) - 1, over: handedIn?.via === 'mail' && !(state.draft && sameAnswers(state.draft.answers, handedIn.answers)) ? unsent(state.draft, state.reports.at(-1)) : null };
+      return { ...state, begunAt: state.begunAt ?? at, submittedAt: at, submissions: state.submissions + 1, draft, reports: [...state.reports, submission], reportWrittenAt: submission.via === 'mail' ? writtenAt(state, at) : at };
     }
     case 'exempted':
       return { ...state, exempt: { at: event.at, by: event.by, note: event.note } };
@@ -199,7 +201,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
         case 'clarify':
           return task.unreachable ? { ...asked, askedNewContact: { task: task.id, email: task.unreachable.email, at: event.at } } : { ...asked, clarified: { task: task.id, to: task.to, asked: clarifyKey(task.missing, task.read), count: (state.clarified?.count ?? 0) + 1, at: event.at, read: event.item === undefined ? task.read : [] } };
         case 'correct':
-          return { ...asked, corrections: [...state.corrections, { at: event.at, answers: task.answers }] };
+          return { ...asked, corrections: [...state.corrections, { at: event.at, to: task.to, answers: task.answers }] };
         case 'letter':
         case 'ack':
         case 'answer':
@@ -234,6 +236,12 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
     case 'mail-sent':
       return { ...state, outgoing: evolveOutgoing(state.outgoing, event) };
   }
+}
+
+/** When the mail that is handled at this instant was written: its event stands before those of what it brought. */
+function writtenAt({ lastMails }: CaseState, at: string): string {
+  const mail = lastMails.at(-1);
+  return mail?.at === at && mail.date !== null && Temporal.Instant.compare(mail.date, at) < 0 ? mail.date : at;
 }
 
 /** The later of two instants (ISO); told apart to the second, which is enough to see a clock that was set back. */
@@ -285,7 +293,9 @@ export function isUnconfirmed(state: Pick<CaseState, 'contact' | 'foreign' | 'ap
 export function formerWithLogin(state: CaseState): NamedAddress | undefined {
   const { contact } = state;
   if (!contact) return undefined;
-  return state.logins.findLast(({ email, task }) => email.toLowerCase() !== contact.email.toLowerCase() && state.outgoing[task]?.state === 'sent' && !state.toldClosed.includes(email.toLowerCase()));
+  // Whom the contact has invited has a way in of her own.
+  const invited = new Set(state.colleagues.filter((c) => c.removedAt === null).map((c) => c.email.toLowerCase()));
+  return state.logins.findLast(({ email, task }) => email.toLowerCase() !== contact.email.toLowerCase() && state.outgoing[task]?.state === 'sent' && !state.toldClosed.includes(email.toLowerCase()) && !invited.has(email.toLowerCase()));
 }
 
 /** What a clarification asks for and what it was based on, as one line: the same incomplete answer gives the same line. */

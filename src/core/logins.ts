@@ -72,7 +72,7 @@ export function requestsOn(state: CaseState, now: Instant): number {
 export function loginOfToken(state: CaseState, tokenHash: string, at: string): { readonly task: string; readonly is: 'good' | 'used' | 'ended' | 'void' } | undefined {
   const login = state.logins.find((l) => l.tokenHash !== '' && l.tokenHash === tokenHash);
   if (!login) return undefined;
-  if (state.login?.task !== login.task || state.contact?.email !== login.email) return { task: login.task, is: 'void' };
+  if (state.login?.task !== login.task || state.contact?.email !== login.email || isUnconfirmed(state)) return { task: login.task, is: 'void' };
   if (login.activatedAt !== null) return { task: login.task, is: 'used' };
   return { task: login.task, is: Temporal.Instant.compare(login.expires, at) <= 0 ? 'ended' : 'good' };
 }

@@ -22,7 +22,8 @@ export function aboutOf(state: CaseState): ReminderAbout | null {
   // A contact who can't log in (yet) can do nothing about the report.
   if (isUnconfirmed(state) || state.login?.email !== state.contact.email || state.outgoing[state.login.task]?.state !== 'sent') return null;
   if (state.begunAt !== null) return 'begun';
-  return state.login.activatedAt === null ? 'login' : 'report';
+  // Who has a password needs no link: she has forgotten it, or somebody said so.
+  return state.login.activatedAt === null && state.credentials[state.contact.email.toLowerCase()] === undefined ? 'login' : 'report';
 }
 
 /** The rounds that still count for what is missing, in order of time, those to come among them. */
@@ -90,7 +91,7 @@ function quietSince(state: CaseState): Day | undefined {
 }
 
 function isAnswer({ kind, answers, state }: Outgoing): boolean {
-  return (kind === 'answer' || (kind === 'clarify' && answers)) && (state === 'sent' || state === 'intended' || state === 'asked');
+  return (kind === 'answer' || ((kind === 'clarify' || kind === 'correct') && answers)) && (state === 'sent' || state === 'intended' || state === 'asked');
 }
 
 /** True for the round that comes last: it goes to the main mailbox too. */

@@ -1,7 +1,7 @@
 // Puts the reading of one mail together: its kind, its kommune, its contacts, and the outcome that is advised.
 // It refuses to guess: accept needs proof of the kommune and of each field, and whatever is odd goes to a person.
 import { dmarcResult } from './authentication.ts';
-import { bounded } from './bounded.ts';
+import { bounded, boundedForms } from './bounded.ts';
 import { classifyMachine, opensLikeOutOfOffice } from './classify.ts';
 import { findContacts, findQuoted, isComplete, saysNothing } from './contacts.ts';
 import { contentSigns, isPlainYes } from './content-kinds.ts';
@@ -27,7 +27,7 @@ export type { ReadingContext } from './match.ts';
 /** What the bot makes of one mail and its documents (contract.md). Pure: the same mail gives the same answer. */
 export function understand(whole: InboundMail, read: readonly Document[], context: ReadingContext): Understanding {
   const { mail, documents: all } = bounded(whole, read);
-  const { form, rest: documents } = formIn(all, context);
+  const { form, rest: documents } = formIn(all, boundedForms(read), context);
   const newest = newestText(mail.text, mail.from[0] === undefined ? null : displayName(mail.from[0].name));
   const verdict = classifyMachine(mail, newest);
   const needs = {
@@ -36,7 +36,8 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
     answersOurs: answersOurs(mail, context),
     year: Number(context.day.slice(0, 4)),
     correctsOurs: new RegExp(`^<(?:ack|clarify|reminder)\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? ''),
-    askedFor: new RegExp(`^<clarify\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? '') || /^(?:\s*(?:sv|re)\s*:)+\s*vi mangler en oplysning/i.test(mail.subject),
+    // A report that comes back answers what was asked about it, not who the contact is.
+    askedFor: form === undefined && (new RegExp(`^<clarify\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? '') || /^(?:\s*(?:sv|re)\s*:)+\s*vi mangler en oplysning/i.test(mail.subject)),
   };
   const first = findContacts(mail, documents, newest, needs);
   const own = first.contacts.length === 0 && !first.listSeen ? ownQuotation(mail, context) : undefined;
@@ -46,7 +47,9 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
   const filledList = found.contacts.some((c) => c.origin === 'table' && !c.from.startsWith('body') && isComplete(c));
   // "Læst: …" and "Ikke leveret til tiden …" begin a person's subject too: who names a contact without a doubt is one.
   const machine = verdict?.rule === 'subject' && verdict.kind !== 'auto-reply' && /kontakt-?\s?person|hermed|her kommer/i.test(newest.body) && !/(?<!\p{L})(?:din|jeres) (?:henvendelse|kontakt-?person|mail|sag)/iu.test(newest.body) && found.contacts.some((c) => isComplete(c) && c.doubts.length === 0) && !opensLikeOutOfOffice(newest) ? null : verdict;
-  if (machine && !filledList) return ofMachine(base, machine);
+  // What a person has filled in waits for a person, whatever the headers say; a returned mail of ours holds our own sheet.
+  const filledForm = form !== undefined && (machine?.kind === 'auto-reply' || machine?.kind === 'bulk');
+  if (machine && !filledList && !filledForm) return ofMachine(base, machine);
 
   // Answers to a login request and the like keep their contact out of the way: who asks for a login does not name a contact by signing.
   const signs = { ...contentSigns(mail, newest, documents), ...(form ? { report: true } : {}) };

@@ -85,9 +85,11 @@ function overtaken(task: Task, state: CaseState | null, campaign: Campaign, now:
     case 'digest':
     case 'notice':
     case 'receipt':
-    case 'correct':
       return yes;
+    case 'correct':
+      return state.exempt ? { unwanted: 'exempt' } : yes;
     case 'invitation':
+      if (state.exempt) return { unwanted: 'exempt' };
       // Taken back, or sent again, before it left.
       return colleagueOf(state, task.colleague.email)?.task === task.id ? yes : { unwanted: 'taken-back' };
     case 'review':

@@ -45,7 +45,7 @@ export function advise(all: Everything): Advice {
   if (mail.from.length === 0) return review('The sender cannot be read.');
   if (mail.broken) return review('Parts of the mail could not be read.');
   if (mail.altered) return review('The signature of the mail (S/MIME) does not fit what was signed.');
-  if (machine) return review(`${machine.reason} But it brings a filled-in list.`);
+  if (machine) return review(`${machine.reason} But it brings a filled-in ${all.form ? 'report' : 'list'}.`);
   if (isOwn(mail.from[0]?.address ?? '', all.context)) return review(...match.doubts);
   switch (kinds.kind) {
     case 'contact-list': return adviseOnContacts(all, missing);

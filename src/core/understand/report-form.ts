@@ -9,9 +9,9 @@ import { checkReport } from '../report/check.ts';
 import { partsOf, type Answers } from '../report/model.ts';
 import { readReportForm, type FormRead } from '../report/sheet.ts';
 
-/** `rest`: the other documents. A sheet that nobody has filled in is no form, and is no other document either. */
-export function formIn(documents: readonly Document[], context: ReadingContext): { readonly form: FormRead | undefined; readonly rest: readonly Document[] } {
-  const found = context.report && readReportForm(documents, context.report.reportYear);
+/** `whole`: the same documents with their texts uncut. `rest`: the others. A sheet that nobody has filled in is no form, and is no other document either. */
+export function formIn(documents: readonly Document[], whole: readonly Document[], context: ReadingContext): { readonly form: FormRead | undefined; readonly rest: readonly Document[] } {
+  const found = context.report && readReportForm(whole, context.report.reportYear);
   if (!found) return { form: undefined, rest: documents };
   return { form: isBlank(found.answers) ? undefined : found, rest: documents.filter((d) => d.source !== found.source) };
 }
