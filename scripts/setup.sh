@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a fresh machine ready: the packages of package-lock.json, and the programs named as arguments (redis dovecot chromium soffice).
+# Makes a fresh machine ready: the packages of package-lock.json, and the programs named as arguments (redis dovecot chromium soffice pdftotext).
 # It refuses to use sudo unasked and to leave a service running; when all is there it prints nothing.
 set -eu
 me=rundskriv
@@ -50,12 +50,13 @@ missing() {
     redis) ! found redis-server ;;
     dovecot) ! found dovecot || { [ -d /usr/lib/dovecot ] && [ ! -x /usr/lib/dovecot/imap ]; } ;;
     chromium) ! { found chromium || found chromium-browser || found google-chrome || [ -d /Applications/Chromium.app ] || [ -d '/Applications/Google Chrome.app' ]; } ;;
+    pdftotext) ! found pdftotext ;;
     soffice) ! { found soffice || [ -d /Applications/LibreOffice.app ]; } ;;
-    *) say "wrong usage: setup.sh knows redis, dovecot, chromium and soffice, not $1"; exit 2 ;;
+    *) say "wrong usage: setup.sh knows redis, dovecot, chromium, soffice and pdftotext, not $1"; exit 2 ;;
   esac
 }
-apt_name() { case $1 in redis) echo redis-server ;; dovecot) echo dovecot-imapd ;; chromium) echo chromium ;; soffice) echo libreoffice-calc ;; esac; }
-brew_name() { case $1 in redis) echo redis ;; dovecot) echo dovecot ;; chromium) echo google-chrome ;; soffice) echo libreoffice ;; esac; }
+apt_name() { case $1 in redis) echo redis-server ;; dovecot) echo dovecot-imapd ;; chromium) echo chromium ;; soffice) echo libreoffice-calc ;; pdftotext) echo poppler-utils ;; esac; }
+brew_name() { case $1 in redis) echo redis ;; dovecot) echo dovecot ;; chromium) echo google-chrome ;; soffice) echo libreoffice ;; pdftotext) echo poppler ;; esac; }
 
 # As root. Debian starts the services of what it installs: policy-rc.d (the invoke-rc.d rule) says no, and they stay disabled.
 apt_install() {

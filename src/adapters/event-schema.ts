@@ -23,7 +23,7 @@ const named = z.strictObject({ name: z.string(), email: z.string() });
 const reason = z.enum([
   'understanding', 'differs-from-registered', 'older-than-registered', 'several-contacts', 'clarified-before', 'incomplete-after-registration',
   'no-kommune', 'unknown-case', 'exempt', 'answers-no-question', 'could-not-be-handled', 'letter-failed',
-  'report-not-from-contact', 'report-older-than-newest', 'report-beside-more',
+  'report-not-from-contact', 'report-older-than-newest',
 ]);
 
 

@@ -6,9 +6,9 @@ import type { Campaign } from '../core/campaign.ts';
 import type { Kommune } from '../core/kommune.ts';
 import { balanceOf } from '../core/report/equality.ts';
 import { policyLabels, statusLabels, yesNo, type FieldWords } from '../core/report/fields.ts';
-import { answerAt, levelPath, longestAt, unitsOf, type Answers, type EqualityRules, type LevelName, type ReportRules } from '../core/report/model.ts';
+import { answerAt, levelPath, limits, longestAt, unitsOf, type Answers, type EqualityRules, type LevelName, type ReportRules } from '../core/report/model.ts';
 import {
-  answerColumn, choiceShown, columnLetters, dayTyped, dayZero, formKind, formSheet, lastYearSheet, lastYearTitle, metaSheet, packUnits, pathOfLine, sheetBlocks, sheetLimits, unitColumns, wordsOfLine, type FieldLine, type SheetBlock,
+  answerColumn, choiceShown, columnLetters, dayTyped, dayZero, formKind, formSheet, lastYearSheet, lastYearTitle, metaSheet, packUnits, pathOfLine, sheetBlocks, unitColumns, wordsOfLine, type FieldLine, type SheetBlock,
 } from '../core/report/sheet-layout.ts';
 import { storeZip } from './stored-zip.ts';
 
@@ -263,9 +263,9 @@ function ruleOf(fieldLine: FieldLine, words: FieldWords, range: string, reportYe
   switch (words.kind) {
     case 'whole': {
       const least = fieldLine.field === 'number' ? 1 : 0;
-      return { ...about('stop', `Skriv et helt antal fra ${least} til ${sheetLimits.leaders}.`), type: 'whole', operator: 'between', formula1: String(least), formula2: String(sheetLimits.leaders) };
+      return { ...about('stop', `Skriv et helt antal fra ${least} til ${limits.leaders}.`), type: 'whole', operator: 'between', formula1: String(least), formula2: String(limits.leaders) };
     }
-    case 'percent': return { ...about('stop', `Skriv procent som et tal fra 0 til ${sheetLimits.percent}, f.eks. 40 eller 33,3.`), type: 'decimal', operator: 'between', formula1: '0', formula2: String(sheetLimits.percent) };
+    case 'percent': return { ...about('stop', `Skriv procent som et tal fra 0 til ${limits.percent}, f.eks. 40 eller 33,3.`), type: 'decimal', operator: 'between', formula1: '0', formula2: String(limits.percent) };
     case 'year': return { ...about('stop', `Skriv et årstal med fire cifre, ${reportYear} eller senere.`), type: 'whole', operator: 'greaterThanOrEqual', formula1: String(reportYear) };
     case 'day': {
       const from = fieldLine.field === 'referenceDate' ? Temporal.PlainDate.from({ year: reportYear, month: 1, day: 1 }) : Temporal.PlainDate.from('1990-01-01');

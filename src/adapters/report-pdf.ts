@@ -1,8 +1,9 @@
 // Writes the receipt of a report as a PDF that people print and screen readers read: tagged, in Danish, with its own font.
 // It refuses to vary and to cut: the same report gives the same bytes on every machine, and a long text goes on over the next page.
 import { Buffer } from 'node:buffer';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { openSync, type Font } from 'fontkit';
+import PDFDocument, { type Element, type Pdf } from 'pdfkit';
 import { danishDay, dayOf } from '../core/calendar.ts';
 import type { Campaign } from '../core/campaign.ts';
 import type { Kommune } from '../core/kommune.ts';
@@ -27,35 +28,6 @@ export type ReportPdfOptions = {
   readonly correction: string;
 };
 
-/** The part of pdfkit's shape that is used here; the package brings no types. */
-type Element = { add(child: Element): Element; end(): void };
-type TextOptions = { readonly width?: number; readonly lineGap?: number; readonly lineBreak?: boolean; readonly align?: 'left' | 'right' };
-type Pdf = {
-  y: number;
-  readonly page: { readonly width: number; readonly height: number; readonly margins: { bottom: number; readonly top: number }; maxY(): number };
-  on(event: 'data', heard: (piece: Uint8Array) => void): void;
-  on(event: 'end' | 'error', heard: (error: unknown) => void): void;
-  registerFont(name: string, file: string): void;
-  font(name: string): Pdf;
-  fontSize(size: number): Pdf;
-  fillColor(color: string): Pdf;
-  text(text: string, x: number, y: number, options: TextOptions): Pdf;
-  heightOfString(text: string, options: TextOptions): number;
-  moveTo(x: number, y: number): Pdf;
-  lineTo(x: number, y: number): Pdf;
-  lineWidth(width: number): Pdf;
-  stroke(color: string): Pdf;
-  addPage(): void;
-  bufferedPageRange(): { readonly start: number; readonly count: number };
-  switchToPage(page: number): void;
-  struct(type: string, options: { readonly scope?: 'Row' }, draw?: () => void): Element;
-  addStructure(element: Element): void;
-  markContent(tag: 'Artifact', options?: { readonly type: 'Pagination' | 'Layout' }): void;
-  endMarkedContent(): void;
-  end(): void;
-};
-const PDFDocument = createRequire(import.meta.url)('pdfkit') as new (options: object) => Pdf;
-
 /** Inter, regular and semi-bold (OFL-1.1), from the package @expo-google-fonts/inter. */
 const fonts = { regular: '400Regular/Inter_400Regular.ttf', strong: '600SemiBold/Inter_600SemiBold.ttf' } as const;
 const [blue, ink, soft, rule] = ['#0B3D5C', '#1A1A1A', '#44546A', '#C9D1D6'];
@@ -70,7 +42,7 @@ export async function writeReportPdf({ campaign, kommune, report, rules, version
   const author = campaign.authority.department;
   const date = new Date(at.epochMilliseconds);
   const pdf = new PDFDocument({
-    size: 'A4', margins, bufferPages: true, pdfVersion: '1.7', subset: 'PDF/UA', tagged: true, lang: 'da-DK', displayTitle: true, font: fileOf('regular'),
+    size: 'A4', margins, bufferPages: true, pdfVersion: '1.7', subset: 'PDF/UA', tagged: true, lang: 'da-DK', displayTitle: true, font: fontOf('regular'),
     // What deflate makes of a text differs between machines; as it is, it does not.
     compress: false,
     info: { Title: title, Author: author, Creator: author, Subject: campaign.title, CreationDate: date, ModDate: date },
@@ -81,7 +53,7 @@ export async function writeReportPdf({ campaign, kommune, report, rules, version
     pdf.on('end', () => resolve());
     pdf.on('error', reject);
   });
-  for (const name of ['regular', 'strong'] as const) pdf.registerFont(name, fileOf(name));
+  for (const name of ['regular', 'strong'] as const) pdf.registerFont(name, fontOf(name));
   const root = pdf.struct('Document', {});
   pdf.addStructure(root);
 
@@ -105,8 +77,13 @@ export async function writeReportPdf({ campaign, kommune, report, rules, version
   return new Uint8Array(Buffer.concat(pieces));
 }
 
-function fileOf(name: keyof typeof fonts): string {
-  return fileURLToPath(import.meta.resolve(`@expo-google-fonts/inter/${fonts[name]}`));
+const parsed = new Map<string, Font>();
+
+/** Parsed once: that takes longer than drawing the whole receipt. */
+function fontOf(name: keyof typeof fonts): Font {
+  const font = parsed.get(name) ?? openSync(fileURLToPath(import.meta.resolve(`@expo-google-fonts/inter/${fonts[name]}`)));
+  parsed.set(name, font);
+  return font;
 }
 
 /** "torsdag den 14. marts 2024 kl. 10.05", as the clock is in Denmark. */

@@ -34,8 +34,7 @@ export type ReviewReason =
   | 'could-not-be-handled'     // handling failed again and again; `detail` says how
   | 'letter-failed'
   | 'report-not-from-contact'   // a report by mail of somebody who may not enter the portal
-  | 'report-older-than-newest'  // a report by mail, written before the newest was handed in
-  | 'report-beside-more';       // a report by mail that brings or says more than the report
+  | 'report-older-than-newest'; // a report by mail, written before the newest
 
 /** What was read of a mail that waits, kept with it so that a person can act on it without the mail. */
 export type WhatWasRead = {

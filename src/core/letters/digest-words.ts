@@ -56,7 +56,6 @@ const reviewReasons: Readonly<Record<ReviewReason, string>> = {
   'letter-failed': 'en mail kunne ikke sendes',
   'report-not-from-contact': 'en indberetning er kommet pr. mail fra en anden end kontaktpersonen og hendes kolleger',
   'report-older-than-newest': 'en indberetning pr. mail er skrevet før den nyeste, der er modtaget',
-  'report-beside-more': 'en indberetning pr. mail bringer mere end indberetningen',
 };
 
 // The facts are words of the log, not checked by type: what is not known here is shown as it is.

@@ -3,14 +3,11 @@
 import { balanceOf, type Balance } from './equality.ts';
 import { genderNames, percentText } from './summary.ts';
 import { statusLabels } from './fields.ts';
-import { answerAt, levelPath, targetFields, targetStatuses, type Answers, type CountField, type LevelName, type ReportLevel, type ReportRules, type Target, type TargetField, type TargetStatus } from './model.ts';
+import { answerAt, levelPath, limits, targetFields, targetStatuses, type Answers, type CountField, type LevelName, type ReportLevel, type ReportRules, type Target, type TargetField, type TargetStatus } from './model.ts';
 import { percentOf, wholeOf } from './values.ts';
 
 type Say = (path: string, text: string) => void;
 type About = { readonly rules: ReportRules; readonly today: string; readonly referenceYear: number; readonly fault: Say; readonly notice: Say };
-
-/** More leaders than this at one level of a unit is taken for a slip. */
-const mostLeaders = 200;
 
 export function checkLevel(answers: Answers, unit: string, level: LevelName, about: About): ReportLevel {
   const { rules, fault, notice } = about;
@@ -58,8 +55,8 @@ function count(answers: Answers, path: string, fault: Say): number | null {
     fault(path, texts[read.not]);
     return null;
   }
-  if (read.value <= mostLeaders) return read.value;
-  fault(path, `${read.value} er for mange ledere på ét niveau. Skriv kun ledere på de to øverste niveauer, højst ${mostLeaders}.`);
+  if (read.value <= limits.leaders) return read.value;
+  fault(path, `${read.value} er for mange ledere på ét niveau. Skriv kun ledere på de to øverste niveauer, højst ${limits.leaders}.`);
   return null;
 }
 
@@ -94,16 +91,16 @@ function checkTarget(path: (field: TargetField) => string, typed: (field: Target
 
 function targetNumber(text: string, path: string, fault: Say): number | undefined {
   const read = wholeOf(text);
-  if ('value' in read && read.value >= 1 && read.value <= mostLeaders) return read.value;
-  fault(path, 'not' in read && read.not === 'negative' ? 'Måltallet kan ikke være negativt.' : 'not' in read && read.not === 'fraction' ? 'Skriv et helt antal personer, uden decimaler. Procent kan have decimaler.' : `Skriv måltallet som et helt tal fra 1 til ${mostLeaders}.`);
+  if ('value' in read && read.value >= 1 && read.value <= limits.leaders) return read.value;
+  fault(path, 'not' in read && read.not === 'negative' ? 'Måltallet kan ikke være negativt.' : 'not' in read && read.not === 'fraction' ? 'Skriv et helt antal personer, uden decimaler. Procent kan have decimaler.' : `Skriv måltallet som et helt tal fra 1 til ${limits.leaders}.`);
   return undefined;
 }
 
 /** More than 60 % of one gender would make the other under-represented. */
 function targetPercent(text: string, path: string, fault: Say): number | undefined {
   const read = percentOf(text);
-  if ('value' in read && read.value > 0 && read.value <= 60) return read.value;
-  if ('value' in read && read.value > 60) fault(path, read.value > 100 ? 'Et måltal kan ikke være over 100 procent.' : 'Med over 60 procent ville det andet køn blive underrepræsenteret. Skriv højst 60.');
+  if ('value' in read && read.value > 0 && read.value <= limits.percent) return read.value;
+  if ('value' in read && read.value > limits.percent) fault(path, read.value > 100 ? 'Et måltal kan ikke være over 100 procent.' : 'Med over 60 procent ville det andet køn blive underrepræsenteret. Skriv højst 60.');
   else fault(path, 'not' in read && read.not === 'negative' ? 'Måltallet kan ikke være negativt.' : 'Skriv måltallet i procent som et tal over 0, f.eks. 40 eller 33,3.');
   return undefined;
 }

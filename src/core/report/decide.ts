@@ -34,7 +34,7 @@ export function decideReport(command: ReportCommand, state: CaseState, campaign:
       const saved: Answers = ofSection(withSection(draft.answers, section, answers), section);
       // Before the conflict: who sends the same page twice is in nobody's way, herself least of all.
       if (draft.saved[section] && sameAnswers(ofSection(draft.answers, section), saved)) return ignored('nothing-new');
-      if (savedSince(draft, section, revision)) return ignored('changed-meanwhile');
+      if (savedSince(draft, section, answers, revision)) return ignored('changed-meanwhile');
       return { events: [...(state.draft ? [] : [{ type: 'report-begun' as const, at, by, start }]), { type: 'report-saved', at, by, section, answers: saved }] };
     }
     case 'submit-report': {

@@ -49,9 +49,13 @@ export function withSection(answers: Answers, section: Section, typed: Answers):
   }));
 }
 
-/** Who has saved this page since the draft had this revision; undefined where nobody has. A page of targets is also changed by other leaders. */
-export function savedSince(draft: Draft, section: Section, revision: number): Saved | undefined {
-  const of = section === 'targets' ? (['targets', 'leaders'] as const) : [section];
+/**
+ * Who has saved since the draft had this revision what this page, typed so, would overwrite; undefined where nobody has. A page of targets hangs on
+ * the leaders it was made of, and a unit that is taken out takes its targets along.
+ */
+export function savedSince(draft: Draft, section: Section, typed: Answers, revision: number): Saved | undefined {
+  const takesOut = section === 'leaders' && unitsOf(draft.answers).some((unit) => !unitsOf(typed).includes(unit));
+  const of = section === 'targets' || takesOut ? (['targets', 'leaders'] as const) : [section];
   return of.flatMap((one) => draft.saved[one] ?? []).filter((saved) => saved.revision > revision).toSorted((a, b) => b.revision - a.revision)[0];
 }
 

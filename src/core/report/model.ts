@@ -116,6 +116,9 @@ export type ReportRules = {
   readonly units: Readonly<Record<string, readonly string[]>>;
 };
 
+/** More leaders than this at one level of a unit, and a target above this share, are taken for slips: more than 60 % would turn it round. */
+export const limits = { leaders: 200, percent: 60 } as const;
+
 /** The most units of a report, and the most characters of its texts. */
 export const mostUnits = 30;
 export const longest = { name: 120, reason: 1_000, comment: 4_000, link: 500, other: 40 } as const;

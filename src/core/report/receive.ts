@@ -40,7 +40,8 @@ export function receiveReport(form: FormRead, { mail, understanding: read, threa
   // It says what the newest says, for which there is a receipt: nothing is corrected, so nobody is asked for a reason.
   if (form.problems.length === 0 && saysTheNewest(state, campaign, answers, at)) return settled();
   const { faults } = checkCase(state, campaign, form.answers, at);
-  const placed = [...form.problems.map(({ place, text }): PlacedFault => ({ place: place === null ? null : `celle ${place}`, label: 'Skemaet', text })), ...faults.map((fault) => placedFault(fault, form, campaign.reportYear))];
+  // What could not be read of a cell says enough of it.
+  const placed = [...form.problems.map(({ place, text }): PlacedFault => ({ place: place === null ? null : `celle ${place}`, label: 'Skemaet', text })), ...faults.map((fault) => placedFault(fault, form, campaign.reportYear)).filter(({ place }) => place === null || !form.problems.some((problem) => `celle ${problem.place}` === place))];
   if (placed.length > 0) {
     const today = state.corrections.filter((c) => dayOfIso(c.at).equals(dayOfIso(at)));
     // The same sheet again is asked about once a day: perhaps a machine sends it.

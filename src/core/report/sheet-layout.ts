@@ -17,9 +17,6 @@ export const formKind = 'report';
 /** Numbers stand in column A, labels in B, answers from C on (from 0); a unit has one column. */
 export const answerColumn = 2;
 
-/** What the sheet takes at most: leaders of one gender on one level of a unit, and a target in per cent. */
-export const sheetLimits = { leaders: 200, percent: 60 } as const;
-
 /** One numbered line of the sheet: a field of the report, or one of every unit. */
 export type FieldLine = { readonly number: string } & (
   | { readonly of: 'report'; readonly field: PlainField }

@@ -95,7 +95,7 @@ export function createReports(needs: ReportsNeeds) {
       facts.reportSaved({ kommune, section, outcome });
       if (outcome === 'exempt' || outcome === 'no-contact') return { is: 'exempt' };
       const stand = standOf(state);
-      const theirs = outcome === 'changed-meanwhile' ? savedSince(stand.draft, section, revision) : undefined;
+      const theirs = outcome === 'changed-meanwhile' ? savedSince(stand.draft, section, typed, revision) : undefined;
       return theirs ? { is: 'conflict', theirs, stand } : { is: 'saved', stand };
     },
 

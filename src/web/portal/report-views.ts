@@ -42,13 +42,13 @@ export function stepView(stand: Stand, section: Section, { typed, faults, notice
       return { is: section, ...base, fields: policyFields.map(field) };
     case 'leaders': {
       const named = units.length > 1 || stand.rules.perUnit.includes(stand.kommune);
-      return { is: section, ...base, mayAdd: units.length < mostUnits, units: units.map((id): UnitCounts => ({
+      return { is: section, ...base, mayAdd: units.length < mostUnits, units: isFree(stand) ? [] : units.map((id): UnitCounts => ({
         id, title: named ? titleOfUnit(answers, id) : stand.name, name: named ? field(namePath(id)) : null,
         levels: levelNames.map((level) => ({ level, women: field(levelPath(id, level, 'women')), men: field(levelPath(id, level, 'men')), balance: savedBalance(stand, id, level) })),
       })) };
     }
     case 'targets':
-      return { is: section, ...base, levels: answerAt(draft.answers, 'fiftyOrMore') === 'no' ? [] : units.flatMap((id) => levelNames.map((level): LevelTarget => ({
+      return { is: section, ...base, levels: isFree(stand) ? [] : units.flatMap((id) => levelNames.map((level): LevelTarget => ({
         level, unit: units.length > 1 ? titleOfUnit(answers, id) : null, balance: savedBalance(stand, id, level), hasTarget: field(levelPath(id, level, 'hasTarget')),
         fields: targetFields.filter((f) => f !== 'hasTarget').map((f) => field(levelPath(id, level, f))),
       }))) };
@@ -89,10 +89,16 @@ export function overviewView(stand: Stand, notice: string | null): View {
   const overdue = Temporal.PlainDate.compare(stand.today, stand.lastDay) > 0;
   return {
     is: 'overview', kommune: stand.name, reportYear: stand.rules.reportYear, notice, deadline: { day: danishDay(deadline), note: noteOf(stand), overdue }, steps,
-    next: steps.find(({ saved, faults }) => saved === null || faults > 0)?.section ?? null,
+    // Who is not obliged has nothing to tell of leaders and targets.
+    next: steps.filter(({ section }) => !isFree(stand) || section === 'basics' || section === 'policy').find(({ saved, faults }) => saved === null || faults > 0)?.section ?? null,
     versions: reports.toReversed().map(versionOf), changed: newest !== undefined && !sameAnswers(draft.answers, newest.answers),
     mailReplaced: newest?.over ? { by: newest.over.by, at: danishTimeOf(newest.over.at) } : null, exempt: exempt === null ? null : exempt.note,
   };
+}
+
+/** Fewer than 50 employees: not obliged. */
+function isFree({ draft }: Stand): boolean {
+  return answerAt(draft.answers, 'fiftyOrMore') === 'no';
 }
 
 function noteOf({ today, lastDay, reports }: Stand): string {
