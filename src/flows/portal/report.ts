@@ -43,6 +43,8 @@ export type Stand = {
   readonly today: Day;
   readonly needsCorrection: boolean;
   readonly exempt: CaseState['exempt'];
+  /** Names of who may write or has written: address in lower case → name. */
+  readonly names: Readonly<Record<string, string>>;
 };
 
 /** `unsaved`: a text was too long, and what was saved before stays. */
@@ -50,6 +52,10 @@ export type SavedPage = { readonly is: 'saved'; readonly stand: Stand } | { read
 export type HandedInNow = { readonly is: 'handed-in'; readonly number: number; readonly fresh: boolean } | { readonly is: 'faults'; readonly stand: Stand } | { readonly is: 'changed'; readonly stand: Stand } | { readonly is: 'exempt' };
 
 export type Reports = ReturnType<typeof createReports>;
+
+function namesOf({ logins, colleagues, contact }: CaseState): Readonly<Record<string, string>> {
+  return Object.fromEntries([...logins, ...colleagues, ...(contact ? [contact] : [])].map(({ email, name }) => [email.toLowerCase(), name]));
+}
 
 export function createReports(needs: ReportsNeeds) {
   const { campaign, facts } = needs;
@@ -71,7 +77,7 @@ export function createReports(needs: ReportsNeeds) {
     return {
       kommune, name: state.name, rules, draft, begun: state.draft !== null, ...checkCase(state, campaign, { ...draft.answers, [correctionField]: correction }, at),
       reportBut: checkCase(state, campaign, { ...draft.answers, [correctionField]: '.' }, at).report, reports: state.reports,
-      lastYear: before && besideUnits(before, draft.answers), deadline, lastDay: lastDayInTime(deadline), today: dayOfIso(at), needsCorrection: needsCorrection(state, campaign, at), exempt: state.exempt,
+      lastYear: before && besideUnits(before, draft.answers), deadline, lastDay: lastDayInTime(deadline), today: dayOfIso(at), needsCorrection: needsCorrection(state, campaign, at), exempt: state.exempt, names: namesOf(state),
     };
   }
 

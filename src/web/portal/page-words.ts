@@ -31,7 +31,7 @@ export function titleOf(view: View): string {
     case 'overview': return `Indberetning for ${view.reportYear}`;
     case 'basics': case 'leaders': case 'targets': case 'policy': return sectionLabels[view.is];
     case 'confirm-removal': return `Vil du fjerne ${view.title}?`;
-    case 'conflict': return `En anden har gemt »${sectionLabels[view.section]}« imens`;
+    case 'conflict': return `»${sectionLabels[view.section]}« er gemt i mellemtiden`;
     case 'preview': return 'Kontrollér og indsend';
     case 'receipt': return view.fresh ? 'Tak. Indberetningen er modtaget' : `Kvittering for version ${view.version.number}`;
     case 'colleagues': return 'Kolleger';

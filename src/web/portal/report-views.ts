@@ -75,10 +75,11 @@ function savedBalance({ draft: { answers }, rules }: Stand, unit: string, level:
   return women && men && 'value' in women && 'value' in men ? balanceOf(women.value, men.value, rules.equality) : null;
 }
 
-export function stepsOf({ draft, faults }: Stand): readonly StepStand[] {
+export function stepsOf(stand: Stand): readonly StepStand[] {
+  const { draft, faults } = stand;
   return sections.map((section): StepStand => {
     const saved = draft.saved[section];
-    return { section, saved: saved ? { by: saved.by, at: danishTimeOf(saved.at) } : null, faults: new Set(faults.filter(({ path }) => sectionOf(path) === section).map(({ path }) => path)).size };
+    return { section, saved: saved ? { by: nameOf(stand, saved.by), at: danishTimeOf(saved.at) } : null, faults: new Set(faults.filter(({ path }) => sectionOf(path) === section).map(({ path }) => path)).size };
   });
 }
 
@@ -91,8 +92,8 @@ export function overviewView(stand: Stand, notice: string | null): View {
     is: 'overview', kommune: stand.name, reportYear: stand.rules.reportYear, notice, deadline: { day: danishDay(deadline), note: noteOf(stand), overdue }, steps,
     // Who is not obliged has nothing to tell of leaders and targets.
     next: steps.filter(({ section }) => !isFree(stand) || section === 'basics' || section === 'policy').find(({ saved, faults }) => saved === null || faults > 0)?.section ?? null,
-    versions: reports.toReversed().map(versionOf), changed: newest !== undefined && !sameAnswers(draft.answers, newest.answers),
-    mailReplaced: newest?.over ? { by: newest.over.by, at: danishTimeOf(newest.over.at) } : null, exempt: exempt === null ? null : exempt.note,
+    versions: reports.toReversed().map((r) => versionOf(stand, r)), changed: newest !== undefined && !sameAnswers(draft.answers, newest.answers),
+    mailReplaced: newest?.over ? { by: nameOf(stand, newest.over.by), at: danishTimeOf(newest.over.at) } : null, exempt: exempt === null ? null : exempt.note,
   };
 }
 
@@ -108,8 +109,13 @@ function noteOf({ today, lastDay, reports }: Stand): string {
   return days === 0 ? 'I dag er sidste frist' : days === 1 ? '1 dag tilbage' : `${wholeText(days)} dage tilbage`;
 }
 
-export function versionOf({ number, at, by, via }: Submission): Version {
-  return { number, at: danishTimeOf(at), by, how: via };
+function versionOf(stand: Stand, { number, at, by, via }: Submission): Version {
+  return { number, at: danishTimeOf(at), by: nameOf(stand, by), how: via };
+}
+
+/** A name where one is known, otherwise the address. */
+function nameOf({ names }: Pick<Stand, 'names'>, email: string): string {
+  return names[email.toLowerCase()] ?? email;
 }
 
 export function conflictView(stand: Stand, section: Section, typed: Answers, theirs: SavedThen): View {
@@ -118,7 +124,7 @@ export function conflictView(stand: Stand, section: Section, typed: Answers, the
   const answers = { ...draft.answers, ...typed };
   const paths = [...new Set([...Object.keys(typed), ...Object.keys(saved)])].filter((path) => sectionOf(path) === section && answerAt(typed, path) !== answerAt(saved, path));
   return {
-    is: 'conflict', section, revision: String(draft.revision), theirs: { by: theirs.by, at: danishTimeOf(theirs.at) }, hidden: typed,
+    is: 'conflict', section, revision: String(draft.revision), theirs: { by: nameOf(stand, theirs.by), at: danishTimeOf(theirs.at) }, hidden: typed,
     rows: paths.map((path) => ({ label: fieldName(path, answers, reportYear), yours: shownAnswer(path, answerAt(typed, path), reportYear), theirs: shownAnswer(path, answerAt(saved, path), reportYear) })),
   };
 }
@@ -139,7 +145,7 @@ export function previewView(stand: Stand, submitter: { readonly name: string; re
     }),
     blocks: report ? summaryOf(report, equality) : [], notices: [...extra, ...notices.map(({ path, text }) => `${label(path)}: ${text}`)],
     correction: stand.needsCorrection ? { ...fieldOf(correctionField, { reportYear, typed: { [correctionField]: correction.value }, faults: correction.fault === null ? {} : { [correctionField]: correction.fault }, lastYear: null, unitNames: {} }) } : null,
-    replaces: newest ? versionOf(newest) : null, submitter,
+    replaces: newest ? versionOf(stand, newest) : null, submitter,
   };
 }
 
@@ -150,8 +156,8 @@ export function receiptView(stand: Stand, number: number, fresh: boolean): View 
   const before = reports.find((r) => r.number === number - 1);
   const newest = reports.at(-1);
   return {
-    is: 'receipt', kommune: stand.name, reportYear: rules.reportYear, version: versionOf(submission), fresh, replaced: before ? versionOf(before) : null,
-    replacedBy: newest && newest.number > number ? versionOf(newest) : null, reason: submission.correction === '' ? null : submission.correction, blocks: summaryOf(submission.report, rules.equality),
+    is: 'receipt', kommune: stand.name, reportYear: rules.reportYear, version: versionOf(stand, submission), fresh, replaced: before ? versionOf(stand, before) : null,
+    replacedBy: newest && newest.number > number ? versionOf(stand, newest) : null, reason: submission.correction === '' ? null : submission.correction, blocks: summaryOf(submission.report, rules.equality),
     deadline: { day: danishDay(stand.deadline), overdue: Temporal.PlainDate.compare(stand.today, stand.lastDay) > 0 },
   };
 }
