@@ -28,7 +28,7 @@ const rounds = z.array(round).refine((list) => new Set(list.map((r) => r.name)).
 
 const code = z.string().regex(/^\d{4}$/, 'is a kommune code of four digits');
 
-/** What stands in the files since 2024; a file of before the portal lacks it. Derived by us (docs/indberetning.md). */
+/** What stands in the files since 2024; a file of before the portal lacks it. Derived by us (docs/report.md). */
 const usualReport = {
   perUnit: ['0101', '0461', '0751', '0851'], units: {} as Record<string, string[]>, equality: { percent: 40, smallGroups: { 3: 1, 4: 1, 5: 2, 6: 2, 7: 2, 8: 3, 9: 3, 10: 4 } },
 };

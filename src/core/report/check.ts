@@ -20,7 +20,7 @@ export type CheckAt = { readonly kommune: string; readonly today: string; readon
 
 /**
  * Sources: ligestillingslovens §§ 11 and 13 (targets and policy where the composition is not equal); the fields and limits are derived by us
- * (docs/indberetning.md says which).
+ * (docs/report.md says which).
  */
 export function checkReport(answers: Answers, rules: ReportRules, at: CheckAt): Checked {
   const faults: Fault[] = [];

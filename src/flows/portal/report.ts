@@ -10,11 +10,11 @@ import { begunDraft, besideUnits, savedSince, startAnswers, withSection, type Dr
 import { correctionField, type Answers, type Report, type ReportRules, type Section } from '../../core/report/model.ts';
 import { deadlineOf } from '../../core/rounds.ts';
 import type { Task } from '../../core/task.ts';
-import { step, type StepNeeds } from '../step.ts';
+import { step, type Loaded, type StepNeeds } from '../step.ts';
 
 export type ReportsNeeds = StepNeeds & {
   /** A kommune's case as it is now. */
-  readonly caseOf: (kommune: string) => Promise<{ readonly state: CaseState } | undefined>;
+  readonly caseOf: (kommune: string) => Promise<Loaded<CaseState> | undefined>;
   /** What the kommune reported in the campaign before. */
   readonly lastYear: (kommune: string) => Answers | null;
   readonly queueLetters: (tasks: readonly Task[]) => Promise<void>;
@@ -61,10 +61,20 @@ export function createReports(needs: ReportsNeeds) {
   const { campaign, facts } = needs;
   const rules = reportRules(campaign);
 
-  async function stateOf(kommune: string): Promise<CaseState> {
+  async function caseNow(kommune: string): Promise<Loaded<CaseState>> {
     const found = await needs.caseOf(kommune);
     if (!found) throw new Error(`there is no case of ${kommune}`);
-    return found.state;
+    return found;
+  }
+
+  async function stateOf(kommune: string): Promise<CaseState> {
+    return (await caseNow(kommune)).state;
+  }
+
+  /** What a draft begins with that nobody has begun. */
+  function startOf({ kommune, name }: CaseState): Answers {
+    const code = kommune ?? '';
+    return startAnswers({ code, name }, rules, needs.lastYear(code));
   }
 
   /** `correction`: as it was typed, '' before. */
@@ -72,11 +82,13 @@ export function createReports(needs: ReportsNeeds) {
     const kommune = state.kommune ?? '';
     const at = needs.now().toString();
     const before = needs.lastYear(kommune);
-    const draft = state.draft ?? begunDraft(startAnswers({ code: kommune, name: state.name }, rules, before));
+    const draft = state.draft ?? begunDraft(startOf(state));
     const deadline = deadlineOf(campaign, state, 'report');
+    const checked = checkCase(state, campaign, { ...draft.answers, [correctionField]: correction }, at);
     return {
-      kommune, name: state.name, rules, draft, begun: state.draft !== null, ...checkCase(state, campaign, { ...draft.answers, [correctionField]: correction }, at),
-      reportBut: checkCase(state, campaign, { ...draft.answers, [correctionField]: '.' }, at).report, reports: state.reports,
+      kommune, name: state.name, rules, draft, begun: state.draft !== null, ...checked,
+      // A report does not hold the reason of its correction: where there is one already, it is the same.
+      reportBut: checked.report ?? checkCase(state, campaign, { ...draft.answers, [correctionField]: '.' }, at).report, reports: state.reports,
       lastYear: before && besideUnits(before, draft.answers), deadline, lastDay: lastDayInTime(deadline), today: dayOfIso(at), needsCorrection: needsCorrection(state, campaign, at), exempt: state.exempt, names: namesOf(state),
     };
   }
@@ -94,8 +106,9 @@ export function createReports(needs: ReportsNeeds) {
 
     /** Saves a page as it was typed, faults and all. `revision`: the draft's when the page was shown. */
     async save({ kommune, email }: Account, section: Section, typed: Answers, revision: number): Promise<SavedPage> {
-      const { draft: { answers: start } } = standOf({ ...(await stateOf(kommune)), draft: null });
-      const stepped = await step(needs, [{ stream: kommune, command: { type: 'save-report', at: needs.now().toString(), by: email, section, answers: typed, start, revision } }]);
+      // The case is known already; where somebody was faster, step reads it anew.
+      const known = await caseNow(kommune);
+      const stepped = await step(needs, [{ stream: kommune, command: { type: 'save-report', at: needs.now().toString(), by: email, section, answers: typed, start: startOf(known.state), revision } }], null, known);
       const state = await stateOf(kommune);
       const outcome = stepped.outcome === 'done' ? 'saved' : stepped.ignored[0] ?? '';
       facts.reportSaved({ kommune, section, outcome });
