@@ -15,13 +15,15 @@ import { readFile } from '../../src/adapters/documents/read-file.ts';
 import { reportFormName, writeReportForm, type ReportFormOptions } from '../../src/adapters/report-form.ts';
 import { storeZip } from '../../src/adapters/stored-zip.ts';
 import { parseMail } from '../../src/adapters/parse.ts';
+import { checkReport } from '../../src/core/report/check.ts';
 import { balanceOf } from '../../src/core/report/equality.ts';
-import { levelHelp } from '../../src/core/report/fields.ts';
+import { levelHelp, wordsOf } from '../../src/core/report/fields.ts';
 import type { Answers, ReportRules } from '../../src/core/report/model.ts';
 import { fieldLines, formSheet, lastYearSheet, metaSheet } from '../../src/core/report/sheet-layout.ts';
 import { readReportForm, type FormRead } from '../../src/core/report/sheet.ts';
 import { hostile, longName } from '../letters/digest-samples.ts';
 import { aarhus, campaign } from '../letters/samples.ts';
+import { copenhagen } from '../support/report.ts';
 import { faultsOf, partsOf } from '../support/ooxml.ts';
 
 const rules: ReportRules = { reportYear: 2023, equality: { percent: 40, smallGroups: { 3: 1, 4: 1, 5: 2, 6: 2, 7: 2, 8: 3, 9: 3, 10: 4 } }, perUnit: ['0101', '0751'], units: {} };
@@ -103,7 +105,9 @@ describe('Indberetning.xlsx', () => {
     const counts = Array.from({ length: 60 }, (_, index) => ({ path: `u${(index % 30) + 1}.level${index < 30 ? 1 : 2}`, women: [0, 1, 2, 3, 4, 7][index % 6] ?? 0, men: Math.floor(index / 6) * (index > 40 ? 3 : 1) }));
     const reckoning = await form({ answers: Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`u${index + 1}.name`, `Enhed ${index + 1}`])) });
     const { places: at } = await readBack(reportFormName, reckoning);
+    const shownAs = (field: string, answer: string): string => wordsOf(field, 2023).options.find(({ value }) => value === answer)?.label ?? answer;
     const saved = await typedInto({
+      same: { content: empty, cells: Object.fromEntries(Object.entries(copenhagen).map(([field, answer]) => [places[field] ?? '', shownAs(field, answer)])) },
       filled: { content: empty, cells: Object.fromEntries(Object.entries(typed).map(([field, text]) => [places[field] ?? '', text])) },
       reckoned: { content: reckoning, cells: Object.fromEntries(counts.flatMap(({ path: field, women, men }) => [[at[`${field}.women`] ?? '', String(women)], [at[`${field}.men`] ?? '', String(men)]])) },
     });
@@ -114,6 +118,11 @@ describe('Indberetning.xlsx', () => {
       const back = await readBack(`Indberetning.${format}`, saved.filled[format]);
       expect([back.campaign, back.kommune, back.problems, back.answers]).toEqual(['2024', '0751', [], meant]);
     }
+    // The report is the very one that the form makes of these answers.
+    const asTyped = (answers: Answers) => checkReport(answers, rules, { kommune: '0751', today: '2024-04-15', needsCorrection: false });
+    const same = await readBack(reportFormName, saved.same.xlsx);
+    expect(asTyped(same.answers)).toEqual(asTyped(copenhagen));
+    expect(asTyped(same.answers).report).not.toBeNull();
     const row = (await readFile({ filename: reportFormName, contentType: '', content: saved.reckoned.xlsx, inline: false }))[0]?.tables[0]?.rows ?? [];
     const shown = row.filter((cells) => cells[0]?.text === 'Ligelig fordeling (beregnes)').flatMap((cells) => cells.slice(1).map(({ text }) => text));
     const shares = row.filter((cells) => cells[0]?.text === 'Andel kvinder (beregnes)').flatMap((cells) => cells.slice(1).map(({ text }) => Math.round(Number(text) * 1e6)));
