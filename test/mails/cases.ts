@@ -12,6 +12,7 @@ import { machines } from './cases/machines.ts';
 import { nearMisses } from './cases/near-misses.ts';
 import { otherKinds } from './cases/other-kinds.ts';
 import { quotation } from './cases/quotation.ts';
+import { reportSheets } from './cases/report-sheets.ts';
 import { requests } from './cases/requests.ts';
 import { senders } from './cases/senders.ts';
 import { sentences } from './cases/sentences.ts';
@@ -24,7 +25,7 @@ export type { Expected, Golden } from './cases/common.ts';
 const numberOf = ({ name }: Golden): number => Number(/^(\d+)-/.exec(name)?.[1]);
 
 export const goldens: readonly Golden[] = [
-  askedFor, doubts, doubtsInWords, files, formats, lists, machines, machinesWithoutHeaders, nearMisses, otherKinds, quotation, requests, senders, sentences, tables, text, wrapped,
+  askedFor, doubts, doubtsInWords, files, formats, lists, machines, machinesWithoutHeaders, nearMisses, otherKinds, quotation, reportSheets, requests, senders, sentences, tables, text, wrapped,
 ].flat().sort((a, b) => numberOf(a) - numberOf(b));
 
 for (const [i, golden] of goldens.entries()) {

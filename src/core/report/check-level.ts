@@ -16,7 +16,10 @@ export function checkLevel(answers: Answers, unit: string, level: LevelName, abo
   const women = count(answers, path('women'), fault);
   const men = count(answers, path('men'), fault);
   const none = { women: women ?? 0, men: men ?? 0, hasTarget: null, target: null, status: null, reason: '' };
-  if (women === null || men === null) return none;
+  if (women === null || men === null) {
+    checkTyped(path, typed, about);
+    return none;
+  }
   const balance = balanceOf(women, men, rules.equality);
   if (balance.total === 0 && level === 'level1') notice(path('women'), 'Der er ingen ledere på det øverste ledelsesniveau. Kontrollér, at det er rigtigt.');
   if (balance.equal === null) {
@@ -46,6 +49,18 @@ export function checkLevel(answers: Answers, unit: string, level: LevelName, abo
   if (target && status) checkStatus(path('status'), target, status, balance, about);
   if (status === 'not-reached' && reason === '') fault(path('reason'), 'Skriv, hvorfor måltallet ikke er nået.');
   return { ...none, hasTarget: true, target, status, reason };
+}
+
+/** What can be said of a target before the leaders can be counted: so that all that is wrong is told at once. */
+function checkTyped(path: (field: TargetField) => string, typed: (field: TargetField) => string, { referenceYear, fault }: About): void {
+  if (typed('number') !== '') targetNumber(typed('number'), path('number'), fault);
+  if (typed('percent') !== '') targetPercent(typed('percent'), path('percent'), fault);
+  const year = typed('year') === '' ? undefined : targetYear(typed('year'), path('year'), fault);
+  if (year !== undefined && year < referenceYear) fault(path('year'), yearBefore(referenceYear));
+}
+
+function yearBefore(referenceYear: number): string {
+  return `Årstallet ligger før opgørelsesåret ${referenceYear}. Skriv det år, måltallet skal være nået.`;
 }
 
 function count(answers: Answers, path: string, fault: Say): number | null {
@@ -82,7 +97,7 @@ function checkTarget(path: (field: TargetField) => string, typed: (field: Target
   if (number !== null && percent !== null && balance.total > 0 && Math.abs(percent - (100 * number) / balance.total) > 100 / balance.total) {
     notice(path('number'), `${number} af ${balance.total} ledere er ${percentText((100 * number) / balance.total)}, og måltallet i procent er ${percentText(percent)}. Kontrollér, at begge er rigtige.`);
   }
-  if (year < referenceYear) fault(path('year'), `Årstallet ligger før opgørelsesåret ${referenceYear}. Skriv det år, måltallet skal være nået.`);
+  if (year < referenceYear) fault(path('year'), yearBefore(referenceYear));
   else if (status === 'not-due' && year < Number(now.slice(0, 4))) fault(path('year'), `${year} er forbi. Skriv et senere årstal, eller vælg, om måltallet er nået.`);
   else if (year > rules.reportYear + 20) fault(path('year'), 'Årstallet ligger for langt fremme. Kontrollér det.');
   else if (year > rules.reportYear + 8) notice(path('year'), `Måltallet skal først være nået i ${year}. Kontrollér, at det er rigtigt.`);

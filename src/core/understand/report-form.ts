@@ -38,6 +38,6 @@ export function adviseOnForm(form: FormRead, mail: InboundMail, match: Match, al
   if (doubts.length > 0 || !context.report) return { outcome: 'review', reasons: [...new Set(doubts)] };
   const today = mail.date === null ? context.day : dayOfIso(mail.date).toString();
   const { faults } = checkReport(form.answers, context.report, { kommune: kommune ?? '', today, needsCorrection: false });
-  const told = [...form.problems.map(({ place, text }) => `${form.source}${place === null ? '' : `!${place}`}: ${text}`), ...faults.map(({ path, text }) => `${form.source}!${form.places[path] ?? path}: ${text}`)];
+  const told = [...form.problems.map(({ place, text }) => `${form.source}${place === null ? '' : `!${place}`}: ${text}`), ...faults.filter(({ path }) => !form.problems.some(({ place }) => place !== null && place === form.places[path])).map(({ path, text }) => `${form.source}!${form.places[path] ?? path}: ${text}`)];
   return told.length > 0 ? { outcome: 'clarify', reasons: ['The report has faults.', ...told] } : { outcome: 'accept', reasons: ['The sender is the kommune, and the report obeys every rule.'] };
 }
