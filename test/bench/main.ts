@@ -1,4 +1,4 @@
-// `npm run bench -- [pipeline] [explain] [latency] [tick] [remind] [render] [memory] [--mails N] [--cases N] [--rounds N]`: measures the program against limits measured in the same run.
+// `npm run bench -- [pipeline] [explain] [latency] [tick] [remind] [render] [memory] [portal] [--mails N] [--cases N] [--rounds N]`: measures the program against limits measured in the same run.
 // It refuses to be a test: a missed limit is printed as MISS and ends with exit code 0; only a bench that broke ends with 1.
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -6,12 +6,13 @@ import { explain } from './explain.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { mostMails, pipeline } from './pipeline.ts';
+import { portal } from './portal.ts';
 import { remind } from './remind.ts';
 import { render } from './render.ts';
 import { tableOf, type Bench, type Row } from './table.ts';
 import { tick } from './tick.ts';
 
-const benches: Readonly<Record<string, Bench>> = { pipeline, explain, latency, tick, remind, render, memory };
+const benches: Readonly<Record<string, Bench>> = { pipeline, explain, latency, tick, remind, render, memory, portal };
 const text = (value: string) => ({ type: 'string', default: value }) as const;
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { mails: text('2000'), cases: text('100000'), rounds: text('1') } });
 const chosen = positionals.length > 0 ? positionals : Object.keys(benches);

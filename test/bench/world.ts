@@ -45,7 +45,7 @@ export type Room = {
   /** How many mails lie in a folder ("Rundskriv/Sendt"). */
   readonly lying: (folder: string) => number;
   /** Starts the product's workers; resolves when they are up. What they load at their first mail is for a warm-up to pay. */
-  readonly start: (parts: string) => Promise<Running>;
+  readonly start: (parts: string, env?: Env) => Promise<Running>;
   /** Starts a script of the benches with the room's environment; resolves when it has said "ready". */
   readonly script: (name: string, env?: Env) => Promise<Running>;
   readonly close: () => Promise<void>;
@@ -119,8 +119,8 @@ export async function openWorld({ kommuner, machine = {} }: WorldOptions): Promi
         acked: acks.reached,
         quiet: async () => { while (count(path.join(maildir, 'new')) + count(path.join(maildir, 'cur')) > 0) await pause(10); },
         lying: (folder) => ['new', 'cur'].reduce((sum, sub) => sum + count(path.join(maildir, `.${folder.replaceAll('/', '.')}`, sub)), 0),
-        start: async (parts) => {
-          const child = await run([path.join(root, 'bin/rundskriv'), 'start', '--only', parts], {}, (log) => log.includes('"started"'));
+        start: async (parts, extra = {}) => {
+          const child = await run([path.join(root, 'bin/rundskriv'), 'start', '--only', parts], extra, (log) => log.includes('"started"'));
           await pause(500);
           return child;
         },

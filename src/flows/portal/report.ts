@@ -6,8 +6,8 @@ import { reportRules } from '../../core/campaign.ts';
 import type { CaseState } from '../../core/case.ts';
 import type { Fault } from '../../core/report/check.ts';
 import { checkCase, needsCorrection } from '../../core/report/decide.ts';
-import { begunDraft, besideUnits, savedSince, startAnswers, withSection, type Draft, type Saved, type Submission } from '../../core/report/draft.ts';
-import { correctionField, type Answers, type Report, type ReportRules, type Section } from '../../core/report/model.ts';
+import { begunDraft, besideUnits, ofSection, savedSince, startAnswers, withSection, type Draft, type Saved, type Submission } from '../../core/report/draft.ts';
+import { correctionField, longestAt, type Answers, type Report, type ReportRules, type Section } from '../../core/report/model.ts';
 import { deadlineOf } from '../../core/rounds.ts';
 import type { Task } from '../../core/task.ts';
 import { step, type Loaded, type StepNeeds } from '../step.ts';
@@ -57,6 +57,10 @@ function namesOf({ logins, colleagues, contact }: CaseState): Readonly<Record<st
   return Object.fromEntries([...logins, ...colleagues, ...(contact ? [contact] : [])].map(({ email, name }) => [email.toLowerCase(), name]));
 }
 
+function isEmpty(answers: Answers): boolean {
+  return Object.keys(answers).length === 0;
+}
+
 export function createReports(needs: ReportsNeeds) {
   const { campaign, facts } = needs;
   const rules = reportRules(campaign);
@@ -94,27 +98,35 @@ export function createReports(needs: ReportsNeeds) {
   }
 
   return {
-    /** Changes nothing. */
+    /** Where it stood when the case was read. */
+    stand: (state: CaseState): Stand => standOf(state),
+
+    /** Where it stands now. Changes nothing. */
     look: async (kommune: string, correction = ''): Promise<Stand> => standOf(await stateOf(kommune), correction),
 
     /** The faults as they would be with this page typed so, whether it is saved or not. */
     faultsWith: async (kommune: string, section: Section, typed: Answers): Promise<readonly Fault[]> => {
       const state = await stateOf(kommune);
       const { draft } = standOf(state);
-      return checkCase(state, campaign, { ...withSection(draft.answers, section, typed), ...typed }, needs.now().toString()).faults;
+      // Of a text too long its length is told, and nothing else is read of it: that could take for ever.
+      const told = Object.fromEntries(Object.entries(typed).map(([path, text]) => [path, text.length > longestAt(path) ? 'x'.repeat(text.length) : text]));
+      return checkCase(state, campaign, { ...(isEmpty(typed) ? draft.answers : withSection(draft.answers, section, typed)), ...told }, needs.now().toString()).faults;
     },
 
     /** Saves a page as it was typed, faults and all. `revision`: the draft's when the page was shown. */
     async save({ kommune, email }: Account, section: Section, typed: Answers, revision: number): Promise<SavedPage> {
       // The case is known already; where somebody was faster, step reads it anew.
       const known = await caseNow(kommune);
-      const stepped = await step(needs, [{ stream: kommune, command: { type: 'save-report', at: needs.now().toString(), by: email, section, answers: typed, start: startOf(known.state), revision } }], null, known);
+      const start = startOf(known.state);
+      // A page on which nothing was asked takes nothing away.
+      const answers = isEmpty(typed) ? ofSection((known.state.draft ?? begunDraft(start)).answers, section) : typed;
+      const stepped = await step(needs, [{ stream: kommune, command: { type: 'save-report', at: needs.now().toString(), by: email, section, answers, start, revision } }], null, known);
       const state = await stateOf(kommune);
       const outcome = stepped.outcome === 'done' ? 'saved' : stepped.ignored[0] ?? '';
       facts.reportSaved({ kommune, section, outcome });
       if (outcome === 'exempt' || outcome === 'no-contact') return { is: 'exempt' };
       const stand = standOf(state);
-      const theirs = outcome === 'changed-meanwhile' ? savedSince(stand.draft, section, typed, revision) : undefined;
+      const theirs = outcome === 'changed-meanwhile' ? savedSince(stand.draft, section, answers, revision) : undefined;
       return theirs ? { is: 'conflict', theirs, stand } : { is: 'saved', stand };
     },
 
