@@ -3,7 +3,7 @@
 import { simpleParser, type Headers } from 'mailparser';
 import type { Instant } from './calendar.ts';
 
-export const kinds = ['letter', 'ack', 'clarify', 'login', 'reminder', 'receipt', 'answer', 'digest', 'notice', 'review', 'confirm', 'closed'] as const;
+export const kinds = ['letter', 'ack', 'clarify', 'login', 'reminder', 'receipt', 'answer', 'digest', 'notice', 'review', 'confirm', 'closed', 'invitation'] as const;
 export type Kind = (typeof kinds)[number];
 
 export type BotMail = {
@@ -50,6 +50,11 @@ export async function readBotMail(raw: Uint8Array, at: Instant): Promise<BotMail
     attachments: mail.attachments.map((a) => ({ filename: a.filename ?? '', content: a.content })),
     raw, at,
   };
+}
+
+/** The first link in the text of a mail; undefined where it has none. */
+export function linkIn({ text }: Pick<BotMail, 'text'>): string | undefined {
+  return /https?:\/\/[^\s<>"]+/.exec(text)?.[0];
 }
 
 function header(headers: Headers, name: string): string | null {

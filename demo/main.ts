@@ -1,4 +1,4 @@
-// The demo as a command: a whole campaign against a simulated country, over real IMAP, SMTP and Redis on this machine.
+// The demo as a command: a whole campaign against a simulated country, over real IMAP, SMTP, HTTP and Redis on this machine.
 // It refuses to say yes lightly: exit code 0 only when every kommune is accounted for and no rule was broken.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { createView } from './stage/view.ts';
 const help = `Usage: rundskriv demo [options]
 
 Plays a whole campaign against a simulated country: kommuner that answer, forget, bounce, ask, forge and keep silent,
-over real IMAP, SMTP and Redis on this machine. Nothing leaves it.
+and that report on the portal or by mail, over real IMAP, SMTP, HTTP and Redis on this machine. Nothing leaves it.
 
 Options:
   --headless      plain lines; ends by itself

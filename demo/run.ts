@@ -19,6 +19,7 @@ import { createKiller, planKills } from './stage/killer.ts';
 import { createOffice } from './stage/office.ts';
 import { busySteps, curtain, play } from './stage/play.ts';
 import type { View } from './stage/view.ts';
+import { createVisits } from './stage/visits.ts';
 
 export type RunOptions = { readonly root: string; readonly seed: number; readonly kommuner: number; readonly kills: number; readonly short: boolean };
 
@@ -112,6 +113,7 @@ async function build({ root, seed, kommuner, kills, short }: RunOptions, folder:
       internet.see(o);
     };
     const office = createOffice({ bot, now: () => clock, see });
+    const visits = createVisits({ portal, now: () => clock, see, settle: country.settle });
     const papers: string[] = [];
     /** What `status` and `forecast` say to a reader. */
     const write = async (forecast: readonly string[], ending: string): Promise<void> => {
@@ -124,7 +126,7 @@ async function build({ root, seed, kommuner, kills, short }: RunOptions, folder:
     };
     const eve = dayOf(pauseOf(calendar).from);
     await play({
-      calendar, country, department, office, internet, killer, setClock, idle, now: view.now,
+      calendar, country, department, office, internet, visits, killer, setClock, idle, now: view.now,
       dayOver: async (day, seen) => {
         view.dayOver(day, seen);
         if (day.equals(eve)) await write(['--days', '14'], `-${day}`);
@@ -135,7 +137,8 @@ async function build({ root, seed, kommuner, kills, short }: RunOptions, folder:
     const evidence: Evidence = {
       calendar, seen: internet.seen, delivered: internet.delivered, folders: await eyes.folders(),
       status: JSON.parse(answer.stdout) as Status,
-      players: country.players.map((p) => ({ code: p.kommune.code, name: p.kommune.name, mailbox: p.mailbox, behaviour: p.behaviour, truth: p.script.truth, door: p.script.door })),
+      players: country.players.map((p) => ({ code: p.kommune.code, name: p.kommune.name, mailbox: p.mailbox, behaviour: p.behaviour, style: p.reporting?.style ?? null, truth: p.script.truth, door: p.script.door })),
+      stuck: country.stuck(calendar.end).map(({ player, why }) => ({ kommune: player.kommune.code, why })),
     };
     papers.push(...keepDigests(evidence, folder));
     return { verdict: judge(evidence), folder, log: bot.log, papers, portal, killed: killer.done(), took: Math.round(performance.now() - begun) };

@@ -33,17 +33,20 @@ export function zipFile(name: string, content: Uint8Array): Uint8Array {
   return write(zip, { fileType: 'zip', type: 'buffer', compression: true });
 }
 
+/** A zip with the text of one of its files changed. Throws when it has no such file. */
+export function replaceInZip(zip: Uint8Array, name: string, change: (text: string) => string): Uint8Array {
+  const container = read(zip, { type: 'buffer' });
+  const part = container.FileIndex[container.FullPaths.findIndex((path) => path.endsWith(name))];
+  if (!part) throw new Error(`the file has no ${name} in it`);
+  utils.cfb_add(container, `/${name}`, Buffer.from(change(Buffer.from(part.content).toString('utf8')), 'utf8'));
+  return write(container, { fileType: 'zip', type: 'buffer', compression: true });
+}
+
 /** A Word document with a heading and a table of two rows and four columns. Throws on a table of another size. */
 export function wordFile(table: Table): Uint8Array {
   const cells = table.flat();
   if (table.length !== 2 || cells.length !== 8) throw new Error(`the Word file has two rows and four columns, not ${cells.length} cells`);
-  const docx = read(paper('table.docx'), { type: 'buffer' });
-  const place = docx.FullPaths.findIndex((name) => name.endsWith('word/document.xml'));
-  const part = docx.FileIndex[place];
-  if (!part) throw new Error('the Word file has no document');
-  const xml = Buffer.from(part.content).toString('utf8').replaceAll(/FELT([1-8])/g, (_, n: string) => escapeHtml(cells[Number(n) - 1] ?? ''));
-  utils.cfb_add(docx, '/word/document.xml', Buffer.from(xml, 'utf8'));
-  return write(docx, { fileType: 'zip', type: 'buffer', compression: true });
+  return replaceInZip(paper('table.docx'), 'word/document.xml', (xml) => xml.replaceAll(/FELT([1-8])/g, (_, n: string) => escapeHtml(cells[Number(n) - 1] ?? '')));
 }
 
 /**

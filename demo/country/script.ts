@@ -24,9 +24,10 @@ export type Due =
  * What a mail should do. `register`: the named contact stands afterwards and is acknowledged to the sender. `clarify`: the sender is
  * asked for what is missing. `review`: a person of the department takes it. `question`: the department's contact answers it. `login`: a new
  * login comes to the contact who asks. `confirm`: the contact's address elsewhere is meant, and the login may leave. `bounce`: an address counts
- * as unreachable. `none`: nothing, and no answer.
+ * as unreachable. `report`: a report is handed in, and there is a receipt. `faulty`: the report's faults are told, cell by cell. `none`: nothing, and no
+ * answer.
  */
-export type Effect = 'register' | 'clarify' | 'review' | 'question' | 'login' | 'confirm' | 'bounce' | 'none';
+export type Effect = 'register' | 'clarify' | 'review' | 'question' | 'login' | 'confirm' | 'bounce' | 'report' | 'faulty' | 'none';
 
 /** What a mail asks the department, alone or beside a list; she answers after so many working days (0: the same afternoon). */
 export type Question = { readonly words: string; readonly answer: readonly string[]; readonly days: number };

@@ -2,7 +2,9 @@
 // It refuses hearsay: no log line of the bot and nothing of its store is in here.
 import type { BotMail } from '../botmail.ts';
 import type { Calendar, Deadline, Instant } from '../calendar.ts';
+import type { Brought } from '../country/reporting/mail.ts';
 import type { Deed, Door, Effect, Flag, Named, Truth } from '../country/script.ts';
+import type { Did } from '../portal/visit.ts';
 
 /** In the order in which it was seen. `at` is the simulated moment. */
 export type Observation =
@@ -14,7 +16,11 @@ export type Observation =
   | {
     readonly what: 'posted'; readonly at: Instant; readonly kommune: string; readonly label: string; readonly effect: Effect; readonly machine: boolean;
     readonly contact: Named | null; readonly asks: string | null; readonly dead: string | null; readonly from: string; readonly messageId: string; readonly copies: number;
+    /** What the report in it says, and which of its cells are wrong. */
+    readonly report: Brought | null;
   }
+  /** Somebody of a kommune did something on the portal; what can't be taken back is seen when it is begun. */
+  | { readonly what: 'visited'; readonly at: Instant; readonly kommune: string; readonly label: string; readonly by: string; readonly did: Did }
   /** The department's contact answered a question of a kommune: her reply to our mail `forward`. `words`: all she wrote; `asks`: what she was asked. */
   | { readonly what: 'answered'; readonly at: Instant; readonly kommune: string; readonly asks: string; readonly words: readonly string[]; readonly forward: string; readonly messageId: string }
   /** She decided about a kommune on the command line. `mail`: Message-ID of what had waited. */
@@ -27,13 +33,17 @@ export type Posted = Extract<Observation, { what: 'posted' }>;
 export type Answered = Extract<Observation, { what: 'answered' }>;
 export type Decided = Extract<Observation, { what: 'decided' }>;
 
-export type Player = { readonly code: string; readonly name: string; readonly mailbox: string; readonly behaviour: string; readonly truth: Truth; readonly door: Door };
+export type Visited = Extract<Observation, { what: 'visited' }>;
+
+/** `style`: how the kommune goes about its report; null where it never gets a login. */
+export type Player = { readonly code: string; readonly name: string; readonly mailbox: string; readonly behaviour: string; readonly style: string | null; readonly truth: Truth; readonly door: Door };
 
 /** `status --json` as contract says, as much of it as is judged. */
 export type Status = {
   readonly counts: Readonly<Record<string, number>>;
   readonly cases: readonly {
     readonly kommune: string;
+    readonly phase: string;
     readonly contact: Named | null;
     readonly flags: readonly string[];
     readonly reminders: number;
@@ -51,6 +61,8 @@ export type Evidence = {
   readonly folders: ReadonlyMap<string, readonly string[]>;
   /** Message-ID → how often a mail with it was delivered to lige@lige.dk. */
   readonly delivered: ReadonlyMap<string, number>;
+  /** Kommuner whose people could not do what they meant to about the report, and why. */
+  readonly stuck: readonly { readonly kommune: string; readonly why: string }[];
 };
 
 /** One thing that went wrong; `kommune` is a code, or null when it belongs to none. */
@@ -77,6 +89,10 @@ export function seenOf(evidence: Evidence, code: string): readonly Observation[]
 
 export function answeredAll(evidence: Evidence): readonly Answered[] {
   return evidence.seen.filter((o): o is Answered => o.what === 'answered');
+}
+
+export function visitedAll(evidence: Evidence): readonly Visited[] {
+  return evidence.seen.filter((o): o is Visited => o.what === 'visited');
 }
 
 export function decidedAll(evidence: Evidence): readonly Decided[] {

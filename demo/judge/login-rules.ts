@@ -57,7 +57,7 @@ function requests({ player: { code }, life }: Case): readonly Broken[] {
     const answers = list.filter(({ o }) => o.mail.inReplyTo === post.messageId && same(o.address, before.contact?.email ?? '') && atOnce(post, o.at));
     return unless(answers.length === 1, code, `${described(post)} was answered with ${answers.length} logins in its thread, not 1`);
   });
-  const unasked = list.filter(({ o, before }) => before.login !== null && !isRenewal(before, o, life))
+  const unasked = list.filter(({ o, before }) => before.login !== null && !before.forgot && !isRenewal(before, o, life))
     .filter(({ o }) => !posts.some(({ post }) => post.effect === 'login' && post.messageId === o.mail.inReplyTo)).map(({ o }) => broken(code, `${named(o)} answers somebody who may not get a login`));
   return [...asked, ...unasked];
 }

@@ -70,7 +70,8 @@ function acceptedIn(evidence: Evidence): ReadonlyMap<string, Named> {
 }
 
 function clarified(evidence: Evidence): readonly Broken[] {
-  const posts = new Set(postedAll(evidence).map((p) => p.messageId));
+  // A faulty report is told about cell by cell, which has a rule of its own.
+  const posts = new Set(postedAll(evidence).filter((p) => p.effect !== 'faulty').map((p) => p.messageId));
   const bad = postedAll(evidence).filter((p) => p.effect === 'clarify').flatMap((post) => {
     const asked = ofKind(takenBy(evidence, post.kommune), 'clarify').filter((c) => c.mail.inReplyTo === post.messageId && same(c.address, post.from));
     return asked.length === 1 ? [] : [broken(post.kommune, `${described(post)} was asked ${asked.length} times for what is missing, not once`)];

@@ -27,9 +27,9 @@ function each(evidence: Evidence, judge: (one: Case) => readonly Broken[]): read
   });
 }
 
-/** A login for one who has had one, and who has not asked for it. */
+/** A login for one who has had one, and who has not asked for it, by mail or on the portal. */
 export function isRenewal(before: Standing, login: Taken, life: readonly Moment[]): boolean {
-  return before.login !== null && !life.some(({ o }) => o.what === 'posted' && o.messageId === login.mail.inReplyTo);
+  return before.login !== null && !before.forgot && !life.some(({ o }) => o.what === 'posted' && o.messageId === login.mail.inReplyTo);
 }
 
 /** A reminder at the main mailbox of a kommune that has a contact elsewhere. */
@@ -50,9 +50,9 @@ function reminded({ evidence, player, life, nudges }: Case): readonly Broken[] {
       ...unless(same(taken.address, to), code, `${name} was reminded at ${taken.address}, not at ${to}`),
     ];
   });
-  const windows = (['contact', 'login'] as const).flatMap((owed) => windowsOf(evidence, life, owed));
+  const windows = (['contact', 'report'] as const).flatMap((owed) => windowsOf(evidence, life, owed));
   const rounds = windows.flatMap(({ owed, round, until }) => {
-    const mine = nudges.filter(({ taken, before }) => owes(before) === owed && compareDays(dayOf(taken.at), round.day) >= 0 && compareDays(dayOf(taken.at), until) < 0);
+    const mine = nudges.filter(({ taken, before }) => dueOf(before) === owed && compareDays(dayOf(taken.at), round.day) >= 0 && compareDays(dayOf(taken.at), until) < 0);
     const must = firstFreeDay(evidence, life, owed, round, until);
     const late = mine.filter(({ taken }) => must !== undefined && compareDays(dayOf(taken.at), must) > 0);
     return [
@@ -62,25 +62,33 @@ function reminded({ evidence, player, life, nudges }: Case): readonly Broken[] {
       ...late.map(({ taken }) => broken(code, `${name} was reminded ${shortMoment(taken.at)}, on the day of no round`)),
     ];
   });
-  const stray = nudges.filter(({ taken, before }) => !windows.some(({ owed, round, until }) => owes(before) === owed && compareDays(dayOf(taken.at), round.day) >= 0 && compareDays(dayOf(taken.at), until) < 0))
+  const stray = nudges.filter(({ taken, before }) => !windows.some(({ owed, round, until }) => dueOf(before) === owed && compareDays(dayOf(taken.at), round.day) >= 0 && compareDays(dayOf(taken.at), until) < 0))
     .filter(({ before }) => owes(before) !== null).map(({ taken }) => broken(code, `${name} was reminded ${shortMoment(taken.at)}, on the day of no round`));
   return [...bad, ...rounds, ...stray];
 }
 
-type Window = { readonly owed: Owed; readonly round: RoundDay; readonly until: Day };
+/** What a round is about: the contact, or the report with all that comes before it. */
+type Due = Exclude<Owed, 'login'>;
+
+function dueOf(s: Standing): Due | null {
+  const owed = owes(s);
+  return owed === 'login' ? 'report' : owed;
+}
+
+type Window = { readonly owed: Due; readonly round: RoundDay; readonly until: Day };
 
 /** Each round, until the next one or the end of the play: what was held on its day may leave later. */
-function windowsOf({ calendar }: Evidence, life: readonly Moment[], owed: Owed): readonly Window[] {
+function windowsOf({ calendar }: Evidence, life: readonly Moment[], owed: Due): readonly Window[] {
   const rounds = roundsOf(calendar, life, owed === 'contact' ? ['contact', 'report'] : ['report']);
   const end = calendar.end.add({ days: 1 });
   return rounds.filter((r) => compareDays(r.day, end) < 0).map((round, i) => ({ owed, round, until: rounds[i + 1]?.day ?? end }));
 }
 
 /** The first working day from the round on through all of which this was owed, and nothing held its reminder. */
-function firstFreeDay({ calendar }: Evidence, life: readonly Moment[], owed: Owed, round: RoundDay, until: Day): Day | undefined {
+function firstFreeDay({ calendar }: Evidence, life: readonly Moment[], owed: Due, round: RoundDay, until: Day): Day | undefined {
   const counts = (s: Standing): boolean => {
     const since = owed === 'contact' ? s.letter : s.login?.first ?? null;
-    return owes(s) === owed && !isHeld(s) && !isJustAnswered(s, round.day) && since !== null && compareDays(dayOf(since), round.day) < 0;
+    return dueOf(s) === owed && !isHeld(s) && !isJustAnswered(s, round.day) && since !== null && compareDays(dayOf(since), round.day) < 0;
   };
   for (let day = round.day; compareDays(day, until) < 0; day = day.add({ days: 1 })) {
     if (isWorkingDay(day) && standingsOn(life, day, calendar).every(counts)) return day;
@@ -89,9 +97,10 @@ function firstFreeDay({ calendar }: Evidence, life: readonly Moment[], owed: Owe
 }
 
 function whatSettled(life: readonly Moment[], taken: Taken): string {
-  const settles = ({ o }: Moment): boolean => (o.what === 'posted' && (o.asks !== null || ['register', 'review', 'bounce'].includes(o.effect))) || (o.what === 'turned-away' && o.code >= 500) || o.what === 'decided';
+  const settles = ({ o }: Moment): boolean => (o.what === 'posted' && (o.asks !== null || ['register', 'review', 'bounce', 'report'].includes(o.effect))) || (o.what === 'turned-away' && o.code >= 500) || o.what === 'decided' || (o.what === 'visited' && o.did.did === 'handed-in');
   const o: Observation | undefined = life.slice(0, life.findIndex((m) => m.o === taken)).findLast(settles)?.o;
   if (o?.what === 'posted') return `${described(o)} had come`;
+  if (o?.what === 'visited') return `the report had been handed in (${shortMoment(o.at)})`;
   return o?.what === 'turned-away' ? 'its server had refused our mail' : o?.what === 'decided' ? `it was decided to ${o.deed.does}` : 'nothing was owed';
 }
 
@@ -108,9 +117,9 @@ function linked({ player, nudges }: Case): readonly Broken[] {
 }
 
 function told({ evidence, player, life, nudges, copies }: Case): readonly Broken[] {
-  const last = windowsOf(evidence, life, 'login').find((w) => w.round.last);
+  const last = windowsOf(evidence, life, 'report').find((w) => w.round.last);
   const inLast = (n: Nudge): boolean => last !== undefined && compareDays(dayOf(n.taken.at), last.round.day) >= 0 && compareDays(dayOf(n.taken.at), last.until) < 0;
-  const due = nudges.filter((n) => inLast(n) && owes(n.before) === 'login' && !same(n.before.contact?.email ?? '', n.before.mailbox) && !isDead(n.before, n.before.mailbox));
+  const due = nudges.filter((n) => inLast(n) && dueOf(n.before) === 'report' && !same(n.before.contact?.email ?? '', n.before.mailbox) && !isDead(n.before, n.before.mailbox));
   return [
     ...unless(copies.length === due.length, player.code, `the main mailbox of ${player.name} was told ${copies.length} times of the last round, not ${due.length}`),
     ...copies.filter((c) => !inLast(c)).map(({ taken }) => broken(player.code, `${named(taken)} went to the main mailbox, and it was not the last round`)),

@@ -13,8 +13,13 @@ export type Standing = {
   readonly contact: Named | null;
   /** Since when a login may go to the contact: registered and, with an address elsewhere, confirmed. */
   readonly ready: Instant | null;
-  /** Logins that came to this contact: when the first and the newest, and the newest one's link. */
-  readonly login: { readonly first: Instant; readonly at: Instant; readonly link: string | null } | null;
+  /** Logins that came to this contact: when the first and the newest, the newest one's link, and whether any was used. */
+  readonly login: { readonly first: Instant; readonly at: Instant; readonly link: string | null; readonly used: boolean } | null;
+  /** A new link was asked for on the portal and has not come yet. */
+  readonly forgot: boolean;
+  /** How far the report has come: somebody has saved a page, or handed it in. */
+  readonly begun: boolean;
+  readonly handedIn: boolean;
   /** When we answered or asked back last: the kommune has a working day to act on it. */
   readonly spoke: Instant | null;
   /** Addresses that nobody reads. */
@@ -50,7 +55,7 @@ function lived(evidence: Evidence, player: Player): readonly Moment[] {
 
 /** Where a kommune stands before anything has happened. */
 export function begin(mailbox: string): Standing {
-  return { mailbox, letter: null, contact: null, ready: null, login: null, spoke: null, dead: [], open: 0, exempt: false, paused: false };
+  return { mailbox, letter: null, contact: null, ready: null, login: null, forgot: false, begun: false, handedIn: false, spoke: null, dead: [], open: 0, exempt: false, paused: false };
 }
 
 /** Where it stands after one thing more. */
@@ -59,15 +64,25 @@ export function follow(s: Standing, o: Observation): Standing {
     case 'taken':
       if (o.mail.kind === 'answer' || (o.mail.kind === 'clarify' && isReply(o.mail))) return { ...s, spoke: o.at };
       if (o.mail.kind === 'letter') return { ...s, letter: s.letter ?? o.at };
-      return o.mail.kind === 'login' && s.contact && same(o.address, s.contact.email) ? { ...s, login: { first: s.login?.first ?? o.at, at: o.at, link: linkOf(o.mail) } } : s;
+      return o.mail.kind === 'login' && s.contact && same(o.address, s.contact.email) ? { ...s, forgot: false, login: { first: s.login?.first ?? o.at, at: o.at, link: linkOf(o.mail), used: s.login?.used ?? false } } : s;
     case 'turned-away':
       return o.code >= 500 ? { ...s, dead: [...s.dead, o.address.toLowerCase()] } : s;
     case 'posted': {
       const open = s.open + (o.effect === 'review' || o.asks !== null ? 1 : 0);
       if (o.effect === 'register' && o.contact) return { ...named(s, o.contact), open, ready: o.at };
       if (o.effect === 'bounce' && o.dead !== null) return { ...s, open, dead: [...s.dead, o.dead.toLowerCase()] };
+      if (o.effect === 'report') return { ...s, open, begun: true, handedIn: true };
       return o.effect === 'confirm' ? { ...s, open, ready: o.at } : { ...s, open };
     }
+    case 'visited':
+      switch (o.did.did) {
+        case 'activated': return { ...s, login: s.login && same(o.by, s.contact?.email ?? '') ? { ...s.login, used: true } : s.login };
+        case 'saved': return { ...s, begun: true };
+        case 'handed-in': return { ...s, begun: true, handedIn: true };
+        case 'forgot': return { ...s, forgot: true };
+        case 'invited': case 'conflict': case 'looked': return s;
+      }
+    // eslint-disable-next-line no-fallthrough -- everything done above returns
     case 'answered':
       return { ...s, open: s.open - 1 };
     case 'decided':
@@ -103,13 +118,14 @@ export function isDead(s: Standing, address: string): boolean {
   return s.dead.includes(address.toLowerCase());
 }
 
-export type Owed = 'contact' | 'login';
+export type Owed = 'contact' | 'login' | 'report';
 
 /** What a reminder would ask for now; null where there is nothing to ask, or nobody to ask it of. */
 export function owes(s: Standing): Owed | null {
   if (s.letter === null || s.exempt) return null;
   if (s.contact === null) return isDead(s, s.mailbox) ? null : 'contact';
-  return s.login === null || isDead(s, s.contact.email) ? null : 'login';
+  if (s.handedIn || s.login === null || isDead(s, s.contact.email)) return null;
+  return s.login.used || s.begun ? 'report' : 'login';
 }
 
 /** True while a reminder would have to wait. */

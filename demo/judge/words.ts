@@ -1,7 +1,7 @@
 // How the judge names what it saw, and compares what people read: addresses, texts, links.
 // It refuses to decide anything.
 import { shortMoment } from '../calendar.ts';
-import type { BotMail } from '../botmail.ts';
+import { linkIn, type BotMail } from '../botmail.ts';
 import type { Broken, Posted, Taken } from './evidence.ts';
 
 export function broken(kommune: string | null, what: string): Broken {
@@ -42,7 +42,7 @@ export function plainOf(html: string): string {
 
 /** The link that a mail carries in text and HTML; null where it has none in one of them. */
 export function linkOf(mail: BotMail): string | null {
-  const link = /https?:\/\/[^\s<>"]+/.exec(mail.text)?.[0];
+  const link = linkIn(mail);
   return link !== undefined && mail.html.includes(`href="${link}"`) ? link : null;
 }
 

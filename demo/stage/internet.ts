@@ -87,10 +87,10 @@ export async function openInternet({ country, department, now, deliver, carried 
   return {
     smtp, seen, delivered,
     putOff: () => [...putOff],
-    carry: ({ player, act, post }) => {
+    carry: ({ player, act, post, report }) => {
       seen.push({
         what: 'posted', at: now(), kommune: player.kommune.code, label: act.label, effect: act.effect, machine: act.machine, contact: act.contact,
-        asks: act.question?.words ?? null, dead: act.dead, from: post.from, messageId: post.messageId, copies: act.copies,
+        asks: act.question?.words ?? null, dead: act.dead, from: post.from, messageId: post.messageId, copies: act.copies, report,
       });
       for (let copy = 0; copy < act.copies; copy += 1) carryPost(post);
     },

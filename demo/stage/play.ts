@@ -1,4 +1,4 @@
-// The play: day by day the clock is moved, the bot does what is due, kommuner and department do what they have to do, until all is quiet.
+// The play: day by day the clock is moved, the bot does what is due, kommuner and department do what they have to do, by mail and on the portal, until all is quiet.
 // It refuses to hurry on: a day ends when the bot has nothing left to do.
 import { dayOf, instantAt, pauseOf, playedDays, roundDays, shortDay, shortMoment, type Calendar, type Day, type Instant } from '../calendar.ts';
 import type { Country } from '../country/country.ts';
@@ -8,6 +8,8 @@ import type { Observation } from '../judge/evidence.ts';
 import type { Internet } from './internet.ts';
 import type { Killer } from './killer.ts';
 import type { Office } from './office.ts';
+import type { Visits } from './visits.ts';
+import { reportingDays } from '../country/reporting/styles.ts';
 
 export type PlayNeeds = {
   readonly calendar: Calendar;
@@ -15,6 +17,7 @@ export type PlayNeeds = {
   readonly department: Department;
   readonly office: Office;
   readonly internet: Internet;
+  readonly visits: Visits;
   readonly killer: Killer;
   readonly setClock: (at: Instant) => void;
   readonly idle: (clock: Instant, when: string) => Promise<void>;
@@ -32,11 +35,11 @@ export function curtain(calendar: Calendar): Instant {
   return instantAt(playedDays(calendar)[0] ?? calendar.letterDate, '08:00');
 }
 
-/** Days on which much happens: the letter, the reminder rounds, the logins. */
+/** Days on which much happens: the letter, the reminder rounds, the logins, the reports. */
 export function busySteps(calendar: Calendar): readonly number[] {
   const days = playedDays(calendar);
   const rounds = [...roundDays(calendar, 'contact'), ...roundDays(calendar, 'report')].map((r) => r.day);
-  return [calendar.letterDate, ...rounds, calendar.loginWindow.from].map((day) => days.findIndex((d) => d.equals(day))).filter((i) => i >= 0);
+  return [calendar.letterDate, ...rounds, calendar.loginWindow.from, ...Object.values(reportingDays(calendar))].map((day) => days.findIndex((d) => d.equals(day))).filter((i) => i >= 0);
 }
 
 export async function play(needs: PlayNeeds): Promise<void> {
@@ -66,14 +69,14 @@ export async function play(needs: PlayNeeds): Promise<void> {
   }
 }
 
-/** Posts and answers within one moment come to an end: a kommune's machines answer the bot, the bot never answers machines. */
-const rounds = 12;
+/** Posts and answers within one moment come to an end: a kommune's machines answer the bot, the bot never answers machines. Whom a kill cut off tries again. */
+const rounds = 25;
 
 /**
  * One moment of a day, and what follows from it. After mail was handled a minute passes, so that the bot's clock has looked again at what
  * is due: what it held back because of a mail it had not read yet leaves then. Gives the moment at which all was quiet.
  */
-async function step({ country, department, internet, office, setClock, idle, now }: PlayNeeds, begin: Instant, slot: Slot, came: boolean): Promise<Instant> {
+async function step({ country, department, internet, office, visits, setClock, idle, now }: PlayNeeds, begin: Instant, slot: Slot, came: boolean): Promise<Instant> {
   let at = begin;
   const tick = async (what: string): Promise<void> => {
     const when = `${shortMoment(at)}${what}`;
@@ -86,14 +89,16 @@ async function step({ country, department, internet, office, setClock, idle, now
   for (let round = 1; ; round += 1) {
     const deeds = country.deeds(dayOf(at));
     await office.decide(deeds);
-    const postings = await country.post(at, slot);
+    const due = await country.report(at);
+    const postings = [...await country.post(at, slot), ...due.postings];
     const replies = await department.post(at, slot);
     const mails = postings.length + replies.length;
-    if (mails + deeds.length === 0 && !changed) return at;
-    if (round > rounds) throw new Error(`at ${shortMoment(at)} mails went to and fro ${rounds} times: ${postings.map((p) => `${p.act.label} of ${p.player.kommune.name}`).join(', ')}`);
+    if (mails + deeds.length + due.visits.length === 0 && !changed) return at;
+    if (round > rounds) throw new Error(`at ${shortMoment(at)} mails went to and fro ${rounds} times: ${[...postings.map((p) => `${p.act.label} of ${p.player.kommune.name}`), ...due.visits.map((v) => `${v.errand.label} of ${v.player.kommune.name}`)].join(', ')}`);
     for (const posting of postings) internet.carry(posting);
     for (const reply of replies) internet.carryReply(reply);
-    if (mails > 0) await idle(at, `${shortMoment(at)}, after ${mails} mails came`);
+    await visits.go(due.visits);
+    if (mails + due.visits.length > 0) await idle(at, `${shortMoment(at)}, after ${mails} mails and ${due.visits.length} visits`);
     at = at.add({ minutes: 1 });
     await tick('');
     changed = false;

@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import { isWorkingDay, shortDay, type Day } from '../calendar.ts';
 import type { Kind } from '../botmail.ts';
 import type { Deed } from '../country/script.ts';
+import type { Did } from '../portal/visit.ts';
 import type { Observation } from '../judge/evidence.ts';
 import type { Verdict } from '../judge/verdict.ts';
 
@@ -51,10 +52,10 @@ export function createView(out: NodeJS.WriteStream, living: boolean): View {
       open = true;
     },
     dayOver: (day, seen) => {
-      const { sent, came, decided, trouble } = describeDay(seen);
-      if (`${sent}${came}${decided}${trouble}` === '') return void quiet.push(day);
+      const { sent, came, portal, decided, trouble } = describeDay(seen);
+      if (`${sent}${came}${portal}${decided}${trouble}` === '') return void quiet.push(day);
       const date = paint(isWorkingDay(day) ? 'bold' : 'dim', shortDay(day));
-      const parts = [sent && paint('cyan', `out: ${sent}`), came && paint('green', `in: ${came}`), decided && paint('magenta', `department: ${decided}`), trouble && paint('yellow', trouble)].filter((part) => part !== '');
+      const parts = [sent && paint('cyan', `out: ${sent}`), came && paint('green', `in: ${came}`), portal && paint('blue', `portal: ${portal}`), decided && paint('magenta', `department: ${decided}`), trouble && paint('yellow', trouble)].filter((part) => part !== '');
       say(`${date}  ${parts.join('  ·  ')}`);
     },
     table: (verdict) => {
@@ -64,18 +65,24 @@ export function createView(out: NodeJS.WriteStream, living: boolean): View {
 }
 
 const toDepartment = 'question to the department';
-const plurals: ReadonlySet<string> = new Set(['reminder', 'letter', 'login', 'ack', 'digest', 'notice', 'receipt', 'answer', 'question']);
+const plurals: ReadonlySet<string> = new Set(['reminder', 'letter', 'login', 'ack', 'digest', 'notice', 'receipt', 'answer', 'question', 'invitation', 'sheet', 'report', 'forgotten password', 'conflict']);
 const deeds: Readonly<Record<Deed['does'], string>> = { accept: 'accepted', discard: 'closed', exempt: 'exempted', extend: 'given more time' };
 
+/** Logins that were activated, reports that were handed in … */
+const deedsOnPortal: Readonly<Record<Did['did'], string>> = {
+  activated: 'login', saved: '', 'handed-in': 'report', forgot: 'forgotten password', invited: 'invitation', conflict: 'conflict', looked: '',
+};
+
 /** One day in words: what the bot sent, what came, and what went wrong on the way. */
-export function describeDay(seen: readonly Observation[]): { readonly sent: string; readonly came: string; readonly decided: string; readonly trouble: string } {
+export function describeDay(seen: readonly Observation[]): { readonly sent: string; readonly came: string; readonly portal: string; readonly decided: string; readonly trouble: string } {
   const sent = count(seen.flatMap((o) => (o.what === 'taken' ? [kindName(o.mail.kind)] : [])));
   const came = count(seen.flatMap((o) => (o.what === 'posted' ? Array.from({ length: o.copies }, () => o.label) : [])));
   const decided = count(seen.flatMap((o) => (o.what === 'decided' ? [deeds[o.deed.does]] : o.what === 'answered' ? ['answered'] : o.what === 'paused' || o.what === 'resumed' ? [o.what] : [])));
+  const portal = count(seen.flatMap((o) => (o.what === 'visited' ? [deedsOnPortal[o.did.did]] : [])).filter((name) => name !== ''));
   const trouble = count(seen.flatMap((o) => (o.what === 'turned-away' ? [o.code >= 500 ? 'mailbox refused' : 'put off by the server'] : [])));
   const plural = (name: string, n: number): string => (n === 1 ? name : name === toDepartment ? name.replace('question', 'questions') : plurals.has(name) ? `${name}s` : name);
   const words = (counts: ReadonlyMap<string, number>): string => [...counts].map(([name, n]) => (name === 'paused' || name === 'resumed' ? name : `${n} ${plural(name, n)}`)).join(', ');
-  return { sent: words(sent), came: words(came), decided: words(decided), trouble: words(trouble) };
+  return { sent: words(sent), came: words(came), portal: words(portal), decided: words(decided), trouble: words(trouble) };
 }
 
 function kindName(kind: Kind | null): string {
@@ -89,20 +96,27 @@ function count(names: readonly string[]): ReadonlyMap<string, number> {
 }
 
 function tableLines(verdict: Verdict, paint: (style: Style, text: string) => string): readonly string[] {
-  const head = ['behaviour', 'kommuner', 'expected', 'seen', 'ok'];
-  const rows = verdict.behaviours.map((b) => [b.behaviour, String(b.kommuner), b.expected, b.seen, b.ok ? 'yes' : 'NO']);
-  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => [...(row[i] ?? '')].length)));
-  const line = (row: readonly string[]): string => row.map((cell, i) => (i === 1 ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  ').trimEnd();
+    const behaviours = verdict.behaviours.map((b) => [b.behaviour, String(b.kommuner), b.expected, b.seen, b.ok ? 'yes' : 'NO']);
+  const styles = verdict.styles.map((s) => [s.style, ...[s.kommuner, s.begun, s.submitted, s.versions].map(String), s.ok ? 'yes' : 'NO']);
+  const { portal, mail, corrected, begunOnly, notAtAll } = verdict.reported;
   const broken = verdict.rules.filter((r) => r.broken.length > 0);
   return [
     '',
-    paint('bold', line(head)),
-    paint('dim', widths.map((w) => '─'.repeat(w)).join('  ')),
-    ...rows.map((row) => (row[4] === 'yes' ? line(row) : paint('red', line(row)))),
+    ...drawn(['behaviour', 'kommuner', 'expected', 'seen', 'ok'], behaviours, [1], paint),
     '',
+    ...drawn(['report', 'kommuner', 'begun', 'handed in', 'versions', 'ok'], styles, [1, 2, 3, 4], paint),
+    '',
+    `Of ${verdict.kommuner} kommuner ${portal} reported on the portal and ${mail} by mail; ${corrected} corrected their report, ${begunOnly} began and never finished, ${notAtAll} did not report at all.`,
     ...broken.flatMap(({ rule, broken: list }) => [paint('red', `Broken: ${rule}`), ...list.slice(0, 20).map((what) => `  ${what}`), ...(list.length > 20 ? [`  … and ${list.length - 20} more`] : [])]),
     verdict.ok
       ? paint('green', `All ${verdict.kommuner} kommuner are accounted for; none of the ${verdict.rules.length} rules was broken.`)
       : paint('red', `${verdict.accountedFor} of ${verdict.kommuner} kommuner are accounted for; ${broken.length} of the ${verdict.rules.length} rules were broken.`),
   ];
+}
+
+/** A table; the columns `numbers` stand to the right, and what is not well is red. */
+function drawn(head: readonly string[], rows: readonly (readonly string[])[], numbers: readonly number[], paint: (style: Style, text: string) => string): readonly string[] {
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => [...(row[i] ?? '')].length)));
+  const line = (row: readonly string[]): string => row.map((cell, i) => (numbers.includes(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  ').trimEnd();
+  return [paint('bold', line(head)), paint('dim', widths.map((w) => '─'.repeat(w)).join('  ')), ...rows.map((row) => (row.at(-1) === 'yes' ? line(row) : paint('red', line(row))))];
 }

@@ -15,7 +15,14 @@ import { biggest, registerOf } from '../../demo/country/kommuner.ts';
 import { paper, pdfFile, winmail, wordFile, zipFile } from '../../demo/country/files.ts';
 import { deliveryReport, unknownUser } from '../../demo/country/machines.ts';
 import { domainOf } from '../../demo/country/mime.ts';
+import { styles } from '../../demo/country/reporting/styles.ts';
 import { answerOf, allRowsTable, fillList, ownCsv, ownTable } from '../../demo/country/sheets.ts';
+import { chanceOf } from '../../demo/random.ts';
+import { corrected, drawReport } from '../../demo/reports/draw.ts';
+import { differences, factsOf, factsOfSheet } from '../../demo/reports/facts.ts';
+import { fillForm, linesOf } from '../../demo/reports/form.ts';
+import { isEqual, isUnequalSomewhere, levels } from '../../demo/reports/meant.ts';
+import { blankForm } from './ideal-reports.ts';
 import { botMail, calendar, contactList, playIdeal, real, type Ideal } from './ideal.ts';
 
 const person = { name: 'Åse Østergaard', firstName: 'Åse', lastName: 'Østergaard', email: 'aasoe@aarhus.dk', phone: '20 11 22 33', role: 'HR-chef', office: 'HR' };
@@ -245,6 +252,58 @@ describe('the country', () => {
       expect(mail.inReplyTo).toBe(forward.messageId);
       expect(post).toMatchObject({ from: 'anb@lige.dk', authenticationResults: expect.stringContaining('dmarc=pass') as string });
     }
+  });
+
+  test('reports in every style, big kommuner always, a quarter by mail', () => {
+    const { players } = ideal.country;
+    const dealt = players.flatMap((p) => p.reporting ?? []);
+    expect(new Set(dealt.map((r) => r.style))).toEqual(new Set(styles.map((s) => s.name)));
+    expect(players.filter((p) => (p.reporting === null) === p.script.truth.login)).toEqual([]);
+    const never = styles.filter((s) => !s.handsIn).map((s) => s.name);
+    expect(players.filter((p) => biggest.includes(p.kommune.code) && never.includes(p.reporting?.style ?? '')).map((p) => p.kommune.name)).toEqual([]);
+    const byMail = dealt.filter((r) => r.errands.some((e) => e.way === 'mail' && e.sheet.effect === 'report')).length;
+    expect(byMail / dealt.length).toBeGreaterThan(0.18);
+    expect(byMail / dealt.length).toBeLessThan(0.32);
+    // Who has done all that was meant is home; nobody waits for anything.
+    expect(dealt.filter((r) => r.at < r.errands.length || r.stuck !== null).map((r) => r.style)).toEqual([]);
+    expect(createPlayers(registerOf(real, 98, 1), calendar, 1).players.map((p) => p.reporting?.style)).toEqual(players.map((p) => p.reporting?.style));
+  });
+
+  test('means reports that obey the guidance', () => {
+    for (let seed = 0; seed < 300; seed += 1) {
+      const drawn = drawReport({ code: seed % 3 === 0 ? '0101' : '0265', webDomain: 'kommune.dk' }, chanceOf(seed));
+      for (const meant of [drawn, corrected(drawn, chanceOf(seed, 'again'), 'Rettet.')]) {
+        expect(new Set(meant.units.map((u) => u.name)).size).toBe(meant.units.length);
+        for (const unit of meant.units) {
+          for (const level of levels) {
+            const { women, men, hasTarget, target, status, reason } = unit[level];
+            const [fewer, total] = [Math.min(women, men), women + men];
+            const equal = isEqual(women, men);
+            if (equal === false) expect(hasTarget !== null && (hasTarget ? target !== null && (status !== 'not-reached' || reason !== '') : reason !== '')).toBe(true);
+            if (equal === undefined) expect(hasTarget).toBeNull();
+            if (target?.percent !== null && target?.percent !== undefined && status !== 'reached') expect(target.percent).toBeGreaterThan((100 * fewer) / total);
+            if (target?.number !== null && target?.number !== undefined && status !== 'reached') expect(target.number).toBeGreaterThan(fewer);
+          }
+        }
+        if (isUnequalSomewhere(meant.units)) expect(meant.policy?.answer).not.toBe('not-required');
+      }
+      expect(factsOf(corrected(drawn, chanceOf(seed, 'again'), 'Rettet.'))).not.toEqual(factsOf(drawn));
+    }
+    expect([[1, 1], [2, 1], [4, 1], [5, 3], [6, 5], [7, 4]].map(([w = 0, m = 0]) => isEqual(w, m))).toEqual([undefined, true, false, true, true, false]);
+  });
+
+  test('fills in the form so that it says what was meant, and nothing else of the file is another', async () => {
+    const brought = ideal.postings.flatMap(({ act, report, post }) => (act.effect === 'report' && act.label !== 'mended sheet' && report ? [{ report, post }] : []));
+    expect(brought.length).toBeGreaterThan(12);
+    for (const { report, post } of brought) {
+      const [file] = (await simpleParser(Buffer.from(post.raw))).attachments;
+      expect(file && differences(factsOfSheet(file.content), factsOf(report.meant))).toEqual([]);
+    }
+    const meant = drawReport({ code: '0101', webDomain: 'kk.dk' }, chanceOf(3));
+    const [before, after] = [blankForm, fillForm(blankForm, linesOf(meant), false).content].map((zip) => XLSX.CFB.read(Buffer.from(zip), { type: 'buffer' }) as { FullPaths: string[]; FileIndex: { content: Uint8Array }[] });
+    const others = (zip: typeof before): readonly string[] => zip?.FullPaths.flatMap((name, i) => (/[^/]$/.test(name) && !name.endsWith('sheet1.xml') ? [`${name} ${Buffer.from(zip.FileIndex[i]?.content ?? []).toString('base64')}`] : [])) ?? [];
+    expect(others(before).length).toBeGreaterThan(5);
+    expect(others(after)).toEqual(others(before));
   });
 
   test('keeps its mails apart by their Message-IDs', () => {

@@ -25,6 +25,8 @@ test('30 kommuner are carried through, with and without kills, to the same end',
   const [calm, rough] = await Promise.all([rundskriv(country), rundskriv([...country, '--kills', '8'])]);
   expect(calm.stderr).toContain('All 30 kommuner are accounted for');
   expect(calm.code).toBe(0);
+  expect(outcome(calm)).toMatchObject({ reported: { portal: expect.any(Number) as number, corrected: 0 }, counts: { begun: expect.any(Number) as number } });
+  expect(JSON.parse(calm.stdout)).toMatchObject({ sent: { receipt: expect.any(Number) as number, invitation: 1 } });
   expect(rough.stderr).toContain('with 8 kills');
   expect(rough.code).toBe(0);
   expect(outcome(rough)).toEqual(outcome(calm));

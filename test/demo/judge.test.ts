@@ -2,34 +2,22 @@
 // It refuses a judge that is merely strict: every planted fault must break the rule it belongs to.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { instantAt, roundDays, shortMoment } from '../../demo/calendar.ts';
-import type { Evidence, Observation, Player, Status, Taken } from '../../demo/judge/evidence.ts';
+import type { Evidence, Observation, Player, Taken } from '../../demo/judge/evidence.ts';
 import { judge } from '../../demo/judge/verdict.ts';
 import { describeDay } from '../../demo/stage/view.ts';
 import { botMail, calendar, playIdeal } from './ideal.ts';
+import { another, isTaken, spoiling } from './spoil.ts';
 
 let good: Evidence;
 beforeAll(async () => { good = (await playIdeal(98, 1)).evidence; });
 
-const isTaken = (kind: string) => (o: Observation): o is Taken => o.what === 'taken' && o.mail.kind === kind;
-const brokenRules = (evidence: Evidence): readonly string[] => judge(evidence).rules.filter((r) => r.broken.length > 0).map((r) => r.rule);
-/** Put where it belongs by its time. */
-const inserted = (o: Observation): Evidence => {
-  const later = good.seen.findIndex((other) => Temporal.Instant.compare(other.at, o.at) > 0);
-  return { ...good, seen: [...good.seen.slice(0, later), o, ...good.seen.slice(later)] };
-};
-const without = (gone: Observation): Evidence => ({ ...good, seen: good.seen.filter((o) => o !== gone) });
-const changed = (from: Observation, to: Observation): Evidence => ({ ...good, seen: good.seen.map((o) => (o === from ? to : o)) });
-/** The rule of that name, found by its beginning; an exact list of broken rules says that nothing else was found. */
-const rule = (begins: string): string => judge(good).rules.find((r) => r.rule.startsWith(begins))?.rule ?? expect.fail(`no rule begins "${begins}"`);
+const { brokenRules, inserted, without, changed, rule, withCase } = spoiling(() => good);
 const playerOf = (behaviour: string): Player => good.players.find((p) => p.behaviour === behaviour) ?? expect.fail(`nobody has the behaviour ${behaviour}`);
 /** The n-th mail of a kind to a kommune with that behaviour. */
 const mailTo = (behaviour: string, kind: string, n = 0): Taken => good.seen.filter(isTaken(kind)).filter((o) => o.kommune === playerOf(behaviour).code)[n] ?? expect.fail(`no ${kind} to ${behaviour}`);
-const another = (mail: Taken, change: Partial<Taken>, id: string): Taken => ({ ...mail, ...change, mail: { ...mail.mail, at: change.at ?? mail.at, messageId: id } });
 const first = (kind: string): Taken => good.seen.find(isTaken(kind)) ?? expect.fail(`no ${kind}`);
 const posted = (effect: string): Extract<Observation, { what: 'posted' }> =>
   good.seen.find((o) => o.what === 'posted' && o.effect === effect) as Extract<Observation, { what: 'posted' }> | undefined ?? expect.fail(`no ${effect}`);
-const withCase = (code: string, change: Partial<Status['cases'][number]>): Evidence =>
-  ({ ...good, status: { ...good.status, cases: good.status.cases.map((c) => (c.kommune === code ? { ...c, ...change } : c)) } });
 
 test('a faultless run breaks no rule, and every kommune is accounted for', () => {
   const verdict = judge(good);
