@@ -55,7 +55,7 @@ export function createFacts(log: Logger) {
 
     // The audit of the portal: `client` is the address of the machine that asked. Who it was stands in the kommune's timeline.
     portalEntered: (fact: { kommune: string; role: string; client: string }) => log.info(fact, 'somebody logged in'),
-    portalRefused: (fact: { why: string; client: string }) => log.warn(fact, 'a log-in was refused'),
+    portalRefused: (fact: { kommune: string | null; why: string; client: string }) => log.warn(fact, 'a log-in was refused'),
     passwordChosen: (fact: { kommune: string; role: string; how: string; client: string }) => log.info(fact, 'a password was chosen'),
     passwordForgotten: (fact: { kommune: string | null; outcome: string; client: string }) => log.info(fact, 'a password was forgotten'),
     colleagueInvited: (fact: { kommune: string; client: string }) => log.info(fact, 'a colleague was invited'),

@@ -57,12 +57,16 @@ function unpadded(bytes: Buffer): string {
   return bytes.toString('base64').replace(/=+$/, '');
 }
 
-/** Work that is begun in the order it came, so many at a time. */
+/** More than these waiting is no rush of people but somebody's machine. */
+const longestLine = 400;
+
+/** Work that is begun in the order it came, so many at a time. Throws where the line is too long. */
 function createLine(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   let free = atOnce;
   const waiting: (() => void)[] = [];
   return async (work) => {
     if (free > 0) free -= 1;
+    else if (waiting.length >= longestLine) throw new Error(`${longestLine} passwords wait already`);
     else await new Promise<void>((resolve) => { waiting.push(resolve); });
     try {
       return await work();

@@ -1,6 +1,5 @@
 // The web app as a value: health and metrics for operators, and the portal for the kommuner.
 // It refuses to change anything on a GET: mail scanners open every link.
-import { BlockList, isIPv6 } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Gauges, Health } from '../flows/health.ts';
@@ -9,7 +8,7 @@ import { assets } from './portal/assets.ts';
 import { createKit, guard, trouble, type Kit } from './portal/kit.ts';
 import { createPages, type Pages } from './portal/render.ts';
 import type { Frame, View } from './portal/views.ts';
-import { secure, securedByHand, serverOptions, type SecurityNeeds } from './security.ts';
+import { isOwnNetwork, secure, securedByHand, serverOptions, type SecurityNeeds } from './security.ts';
 
 export type WebNeeds = {
   readonly health: () => Promise<Health>;
@@ -65,8 +64,7 @@ function operatorRoutes(app: FastifyInstance, needs: Pick<WebNeeds, 'health' | '
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const gauges = new Map<string, Gauge>();
-  const ownNetwork = privateNetworks();
-  const forOperators = { onRequest: async (request: { readonly ip: string }, reply: FastifyReply) => (ownNetwork.check(request.ip, isIPv6(request.ip) ? 'ipv6' : 'ipv4') ? undefined : reply.callNotFound()) };
+  const forOperators = { onRequest: async (request: { readonly ip: string }, reply: FastifyReply) => (isOwnNetwork(request.ip) ? undefined : reply.callNotFound()) };
 
   /** 200 when all is well, 503 when not; the body says what. */
   app.get('/healthz', forOperators, async (_request, reply) => {
@@ -84,14 +82,4 @@ function operatorRoutes(app: FastifyInstance, needs: Pick<WebNeeds, 'health' | '
     }
     return reply.header('Content-Type', registry.contentType).send(await registry.metrics());
   });
-}
-
-/** Loopback, and the networks that no stranger comes from (RFC 1918, RFC 4193, RFC 3927, RFC 4291). */
-function privateNetworks(): BlockList {
-  const list = new BlockList();
-  for (const [net, bits] of [['127.0.0.0', 8], ['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['169.254.0.0', 16]] as const) {
-    list.addSubnet(net, bits, 'ipv4');
-  }
-  for (const [net, bits] of [['::1', 128], ['fc00::', 7], ['fe80::', 10]] as const) list.addSubnet(net, bits, 'ipv6');
-  return list;
 }

@@ -1,5 +1,7 @@
 // What every answer and every form is protected by: headers, tokens in forms, where a form may come from, and how many may come.
 // It refuses a POST that did not come from a page of ours, and to let any through when the counters can't be read.
+import { BlockList, isIP, isIPv6 } from 'node:net';
+import { parse } from 'node:querystring';
 import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
@@ -19,6 +21,8 @@ export type SecurityNeeds = {
 
 /** The most a form may send, but on pages of the report. */
 const plainBody = 64 * 1024;
+/** Three times as many as the longest page of the report has; what comes after them is not read. */
+const mostFields = 1_500;
 
 /** Many people of a kommune come from one address, and all 98 kommuner may come through one proxy. */
 export const requestLimit = { max: 200, timeWindow: 60_000 } as const;
@@ -34,8 +38,30 @@ export class TooMany extends Error {
   }
 }
 
-/** Only this machine's own proxy says who the client is. While Redis is away a request waits for it, but not for ever. */
-export const serverOptions = { logger: false, forceCloseConnections: true, handlerTimeout: 30_000, trustProxy: 'loopback', bodyLimit: plainBody } as const;
+/**
+ * The one proxy before us says who the client is, be it on this machine or, where we run in a container, on the network between: what it adds counts,
+ * and nothing that stood there before. While Redis is away a request waits for it, but not for ever.
+ */
+export const serverOptions = {
+  logger: false, forceCloseConnections: true, handlerTimeout: 30_000, trustProxy: (address: string, hop: number): boolean => hop === 0 && isOwnNetwork(address), bodyLimit: plainBody,
+} as const;
+
+const ownNetwork = privateNetworks();
+
+/** Loopback, and the networks that no stranger comes from. False for what is no address. */
+export function isOwnNetwork(address: string): boolean {
+  return isIP(address) !== 0 && ownNetwork.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+/** RFC 1918, RFC 4193, RFC 3927, RFC 4291. */
+function privateNetworks(): BlockList {
+  const list = new BlockList();
+  for (const [net, bits] of [['127.0.0.0', 8], ['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['169.254.0.0', 16]] as const) {
+    list.addSubnet(net, bits, 'ipv4');
+  }
+  for (const [net, bits] of [['::1', 128], ['fc00::', 7], ['fe80::', 10]] as const) list.addSubnet(net, bits, 'ipv6');
+  return list;
+}
 
 const contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -58,7 +84,8 @@ export async function secure(app: FastifyInstance, { formKey, counters }: Securi
     frameguard: { action: 'deny' },
   });
   await app.register(cookie);
-  await app.register(formbody);
+  // A million fields take seconds to take apart, and anybody may send them.
+  await app.register(formbody, { parser: (text) => parse(text, '&', '=', { maxKeys: mostFields }) });
   await app.register(csrfProtection, {
     cookieKey: '__Host-rundskriv-form', cookieOpts: cookieFlags, getToken: tokenIn, getUserInfo: userOf, csrfOpts: { hmacKey: formKey },
   });

@@ -15,7 +15,7 @@ export type AccountsNeeds = StepNeeds & {
   readonly directory: Directory;
   readonly passwords: { hash(password: string): Promise<string>; verify(password: string, stored: string): Promise<boolean>; verifyNothing(password: string): Promise<false> };
   readonly credentials: { add(hash: string): Promise<string>; find(id: string): Promise<string | undefined>; remove(id: string): Promise<void> };
-  readonly attempts: { begin(email: string): Promise<{ readonly wait: number | null }>; forgive(email: string): Promise<void> };
+  readonly attempts: { begin(email: string, client: string): Promise<{ readonly wait: number | null }>; forgive(email: string, client: string): Promise<void> };
   readonly tokenHash: (token: string) => string;
   readonly secrets: () => LoginSecrets;
   readonly queueLetters: (tasks: readonly Task[]) => Promise<void>;
@@ -26,7 +26,8 @@ export type AccountsNeeds = StepNeeds & {
 /** The audit of what is done with accounts. `client`: the address of the machine that asks. */
 export type AccountFacts = {
   portalEntered(fact: { readonly kommune: string; readonly role: Role; readonly client: string }): void;
-  portalRefused(fact: { readonly why: 'wrong' | 'too-many'; readonly client: string }): void;
+  /** `kommune`: whose account it was; null for an address that is nobody's, and where nobody has looked. */
+  portalRefused(fact: { readonly kommune: string | null; readonly why: 'wrong' | 'too-many'; readonly client: string }): void;
   passwordChosen(fact: { readonly kommune: string; readonly role: Role; readonly how: 'link' | 'changed'; readonly client: string }): void;
   passwordForgotten(fact: { readonly kommune: string | null; readonly outcome: string; readonly client: string }): void;
   colleagueInvited(fact: { readonly kommune: string; readonly client: string }): void;
@@ -98,18 +99,18 @@ export function createAccounts(needs: AccountsNeeds) {
     },
 
     async logIn(email: string, password: string, client: string): Promise<LoggedIn> {
-      const { wait } = await attempts.begin(email);
+      const { wait } = await attempts.begin(email, client);
       if (wait !== null) {
-        facts.portalRefused({ why: 'too-many', client });
+        facts.portalRefused({ kommune: null, why: 'too-many', client });
         return { is: 'too-many', minutes: wait };
       }
       const known = await directory.byEmail(email);
       const entered = (await isRight(password, known?.account)) && known?.account ? await enter(known.kommune, email, client) : undefined;
       if (entered?.is !== 'in') {
-        facts.portalRefused({ why: 'wrong', client });
+        facts.portalRefused({ kommune: known?.kommune ?? null, why: 'wrong', client });
         return { is: 'wrong' };
       }
-      await attempts.forgive(email);
+      await attempts.forgive(email, client);
       return entered;
     },
 
@@ -124,14 +125,14 @@ export function createAccounts(needs: AccountsNeeds) {
     /** Her other sessions end, because they name the password of before. */
     async changePassword(account: Account, current: string, chosen: Chosen, client: string): Promise<Changed> {
       const { kommune, email, role, name } = account;
-      const { wait } = await attempts.begin(email);
+      const { wait } = await attempts.begin(email, client);
       if (wait !== null) {
-        facts.portalRefused({ why: 'too-many', client });
+        facts.portalRefused({ kommune, why: 'too-many', client });
         return { is: 'too-many', minutes: wait };
       }
       const isCurrent = await isRight(current, account);
-      if (isCurrent) await attempts.forgive(email);
-      else facts.portalRefused({ why: 'wrong', client });
+      if (isCurrent) await attempts.forgive(email, client);
+      else facts.portalRefused({ kommune, why: 'wrong', client });
       const loaded = await directory.caseOf(kommune);
       const faults = faultsOf(chosen, { email, name, kommune: loaded?.state.name ?? '' });
       const isSame = isCurrent && !faults && chosen.password.normalize('NFC') === current.normalize('NFC');
@@ -166,7 +167,8 @@ export function createAccounts(needs: AccountsNeeds) {
       if (role !== 'contact') return { is: 'not-the-contact' };
       const state = (await directory.caseOf(kommune))?.state;
       const colleague = state?.colleagues.find((c) => c.task === task && c.removedAt === null);
-      if (!state || !colleague) return { is: 'no-such-colleague' };
+      // A colleague who has become the contact has one password for both: it stays.
+      if (!state || !colleague || colleague.email.toLowerCase() === state.contact?.email.toLowerCase()) return { is: 'no-such-colleague' };
       const stepped = await take(kommune, { type: 'remove-colleague', at: at(), by: account.email, email: colleague.email });
       if (stepped.outcome === 'ignored') return { is: stepped.ignored[0] === 'not-the-contact' ? 'not-the-contact' : 'no-such-colleague' };
       const credential = state.credentials[colleague.email.toLowerCase()];
@@ -208,8 +210,8 @@ const notInvited: Readonly<Record<string, string>> = {
 function nameFault(name: string): string | null {
   if (name === '') return 'Skriv kollegaens navn.';
   if ([...name].length > 80) return 'Navnet må højst have 80 tegn.';
-  // Control characters, line breaks and marks that turn the direction of text have no place in a mail's greeting.
-  return /[\p{C}\p{Zl}\p{Zp}<>@]|:\/\//u.test(name) || !/\p{L}/u.test(name) ? 'Skriv kun et navn.' : null;
+  // Control characters, line breaks and marks that turn the direction of text have no place in a mail's greeting, and neither have telephone numbers and addresses of pages.
+  return /[\p{C}\p{Zl}\p{Zp}\p{N}<>@]|:\/\/|\.\p{Ll}{2}|\.\p{Lu}{2}/u.test(name) || !/\p{L}/u.test(name) ? 'Skriv kun et navn.' : null;
 }
 
 function faultsOf({ password, repeat }: Chosen, chooser: Parameters<typeof passwordFault>[1]): ChosenFaults | undefined {

@@ -105,7 +105,7 @@ export function accountRoutes(app: FastifyInstance, kit: Kit, needs: AccountRout
     };
   };
   const untyped = { name: { value: '', fault: null }, email: { value: '', fault: null } };
-  app.get<WithQuery>('/kolleger', async (request, reply) => kit.show(request, reply, colleaguesPage(request, doneToColleagues[String(request.query['gjort'])] ?? null, untyped)));
+  app.get<WithQuery>('/kolleger', async (request, reply) => kit.show(request, reply, colleaguesPage(request, doneToColleagues.get(String(request.query['gjort'])) ?? null, untyped)));
   app.post('/kolleger', { config: counted }, async (request, reply) => {
     const { go = '', name = '', email = '' } = typedIn(request);
     const { account } = kit.signed(request);
@@ -129,7 +129,7 @@ export function accountRoutes(app: FastifyInstance, kit: Kit, needs: AccountRout
   }
 }
 
-const doneToColleagues: Readonly<Record<string, string>> = { inviteret: 'Invitationen er på vej med mail.', fjernet: 'Kollegaen har ikke adgang længere.' };
+const doneToColleagues: ReadonlyMap<string, string> = new Map([['inviteret', 'Invitationen er på vej med mail.'], ['fjernet', 'Kollegaen har ikke adgang længere.']]);
 
 function activation({ who, loaded }: Link, password: string | null, repeat: string | null): View {
   return { is: 'activate', name: who.name, userName: who.email.toLowerCase(), kommune: loaded.state.name, password, repeat };
@@ -145,9 +145,10 @@ function addressIn(typed: string): string {
   return typed.normalize('NFC').trim().slice(0, 255);
 }
 
-/** The colleagues that were not removed, each by her newest invitation. */
+/** The colleagues that were not removed, each by her newest invitation. One who has become the contact stands there as that alone. */
 function peopleOf(state: CaseState): readonly Person[] {
-  return state.colleagues.filter((c) => colleagueOf(state, c.email)?.task === c.task).map(({ task, name, email, expires, activatedAt }) => ({
+  const contact = state.contact?.email.toLowerCase();
+  return state.colleagues.filter((c) => colleagueOf(state, c.email)?.task === c.task && c.email.toLowerCase() !== contact).map(({ task, name, email, expires, activatedAt }) => ({
     id: task, name, email, state: activatedAt === null ? { is: 'invited', until: dayText(expires) } : { is: 'active', since: dayText(activatedAt) },
   }));
 }

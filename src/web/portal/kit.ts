@@ -1,10 +1,11 @@
 // What every route of the portal is given: a page for a view, who is logged in, what was typed.
 // It refuses to open a route by accident: one that does not say `access: 'anybody'` needs a login, and every POST its token.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { wordsOf } from '../../core/report/fields.ts';
-import { partsOf } from '../../core/report/model.ts';
+import { longestAt, partsOf } from '../../core/report/model.ts';
+import { fieldName } from '../../core/report/names.ts';
 import { formToken, isFromHere, TooMany, type SecurityNeeds } from '../security.ts';
 import { takeBackCookie, visitorOf, type SessionNeeds, type Signed } from '../session.ts';
+import { shownAnswer } from './field-view.ts';
 import type { Pages } from './render.ts';
 import type { Frame, View } from './views.ts';
 
@@ -103,5 +104,7 @@ function pageOf(app: FastifyInstance, request: FastifyRequest): string {
 /** Only fields of the report are given back, and only to a form that the browser says is ours: nobody else may put words on our page. */
 function unsavedIn(request: FastifyRequest, reportYear: number): readonly { readonly label: string; readonly value: string }[] {
   if (request.headers['sec-fetch-site'] !== 'same-origin') return [];
-  return Object.entries(typedIn(request)).flatMap(([path, value]) => (partsOf(path) && value !== '' ? [{ label: wordsOf(path, reportYear).label, value }] : []));
+  // Cut to what could have been saved: who is not logged in gets no long answers.
+  const typed = Object.fromEntries(Object.entries(typedIn(request)).flatMap(([path, value]) => (partsOf(path) ? [[path, value.slice(0, longestAt(path))] as const] : [])));
+  return Object.entries(typed).flatMap(([path, value]) => (value === '' ? [] : [{ label: fieldName(path, typed, reportYear), value: shownAnswer(path, value, reportYear) }]));
 }

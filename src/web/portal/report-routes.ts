@@ -20,15 +20,21 @@ export type ReportRouteNeeds = {
 
 type Body = Readonly<Record<string, string>>;
 
+/** Of a kommune in an hour: each version sends mails. */
+const handInLimit = { max: 30, timeWindow: 3_600_000, keyGenerator: (request: FastifyRequest): string => request.visitor?.signed?.account.kommune ?? request.ip };
+
 export function reportRoutes(app: FastifyInstance, kit: Kit, { reports, files }: ReportRouteNeeds): void {
+  /** For a GET, whose case was read when it came: it is not read again. */
+  const standFor = (request: FastifyRequest): Stand => reports.stand(kit.signed(request).loaded.state);
+
   app.get<{ Querystring: { besked?: string } }>('/indberetning', async (request, reply) => {
-    const stand = await reports.look(kit.signed(request).account.kommune);
+    const stand = standFor(request);
     return kit.show(request, reply, overviewView(stand, request.query.besked === 'gemt' ? 'Det, du har skrevet, er gemt.' : null));
   });
 
   for (const section of sections) {
     app.get<{ Querystring: { besked?: string } }>(sectionPaths[section], async (request, reply) => {
-      const stand = await reports.look(kit.signed(request).account.kommune);
+      const stand = standFor(request);
       return kit.show(request, reply, stepView(stand, section, asSaved(stand, section, request.query.besked === 'gemt' ? 'Det, du har skrevet, er gemt.' : null)));
     });
     app.post(sectionPaths[section], { bodyLimit: formBodyLimit }, (request, reply) => save(section, request, reply));
@@ -41,8 +47,8 @@ export function reportRoutes(app: FastifyInstance, kit: Kit, { reports, files }:
     const revision = revisionOf(body);
     const here = sectionPaths[section];
     if (go === 'theirs') return reply.redirect(here, 303);
-    const before = await reports.look(account.kommune);
-    const typed = typedOf(body, section, before.draft.answers);
+    const saved = section === 'leaders' ? (await reports.look(account.kommune)).draft.answers : {};
+    const typed = typedOf(body, section, saved);
     const asked = /^remove:(u\d+)$/.exec(go)?.[1];
     if (section === 'leaders' && asked !== undefined && unitsOf(typed).includes(asked)) {
       const name = answerAt(typed, namePath(asked)).trim();
@@ -50,10 +56,10 @@ export function reportRoutes(app: FastifyInstance, kit: Kit, { reports, files }:
     }
     const removed = /^removed:(u\d+)$/.exec(go)?.[1];
     const answers = section === 'leaders' ? changedUnits(typed, removed, go === 'add') : typed;
-    const saved = await reports.save(account, section, answers, revision);
-    if (saved.is === 'exempt') return reply.redirect('/indberetning', 303);
-    if (saved.is === 'conflict') return kit.show(request, reply, conflictView(saved.stand, section, answers, saved.theirs), 409);
-    const { stand } = saved;
+    const done = await reports.save(account, section, answers, revision);
+    if (done.is === 'exempt') return reply.redirect('/indberetning', 303);
+    if (done.is === 'conflict') return kit.show(request, reply, conflictView(done.stand, section, answers, done.theirs), 409);
+    const { stand } = done;
     const tooLong = Object.entries(answers).some(([path, text]) => text.length > longestAt(path));
     const faults = (tooLong || go === 'next' ? await reports.faultsWith(account.kommune, section, answers) : []).filter(({ path }) => sectionOf(path) === section);
     const shown = tooLong && go !== 'next' ? faults.filter(({ path }) => answerAt(answers, path).length > longestAt(path)) : faults;
@@ -62,18 +68,17 @@ export function reportRoutes(app: FastifyInstance, kit: Kit, { reports, files }:
       case 'next':
         return reply.redirect(nextPath(section, stand), 303);
       case 'back':
-        return reply.redirect(previousPath(section), 303);
+        return reply.redirect(previousPath(section, stand), 303);
       default:
         return reply.redirect(`${here}?besked=gemt`, 303);
     }
   }
 
   app.get('/indberetning/kontrol', async (request, reply) => {
-    const { account } = kit.signed(request);
-    return kit.show(request, reply, previewView(await reports.look(account.kommune), account, { value: '', fault: null }));
+    return kit.show(request, reply, previewView(standFor(request), kit.signed(request).account, { value: '', fault: null }));
   });
 
-  app.post('/indberetning/kontrol', { bodyLimit: formBodyLimit }, async (request, reply) => {
+  app.post('/indberetning/kontrol', { bodyLimit: formBodyLimit, config: { rateLimit: handInLimit } }, async (request, reply) => {
     const { account } = kit.signed(request);
     const body = typedIn(request);
     const correction = cleaned(body[correctionField] ?? '');
@@ -93,9 +98,8 @@ export function reportRoutes(app: FastifyInstance, kit: Kit, { reports, files }:
   });
 
   app.get<{ Params: { number: string }; Querystring: { ny?: string } }>('/indberetning/kvittering/:number', async (request, reply) => {
-    const { account } = kit.signed(request);
     const [, digits = '', ending] = /^([1-9]\d{0,5})(?:\.(pdf|xlsx))?$/.exec(request.params.number) ?? [];
-    const stand = await reports.look(account.kommune);
+    const stand = standFor(request);
     const view = receiptView(stand, Number(digits), request.query.ny === '1');
     const submission = stand.reports.find((r) => r.number === Number(digits));
     if (!view || !submission) return kit.show(request, reply, { is: 'not-found' }, 404);
@@ -106,8 +110,7 @@ export function reportRoutes(app: FastifyInstance, kit: Kit, { reports, files }:
   });
 
   app.get('/indberetning/Indberetning.xlsx', async (request, reply) => {
-    const { account } = kit.signed(request);
-    return sendFile(reply, 'Indberetning.xlsx', xlsxType, await files.sheet(await reports.look(account.kommune)));
+    return sendFile(reply, 'Indberetning.xlsx', xlsxType, await files.sheet(standFor(request)));
   });
 }
 
@@ -117,7 +120,7 @@ function sendFile(reply: FastifyReply, name: string, type: string, bytes: Uint8A
   return reply.header('Content-Disposition', `attachment; filename="${name}"`).type(type).send(Buffer.from(bytes));
 }
 
-/** The page's own fields, cleaned. A unit whose name is not asked for keeps the one it has. */
+/** The page's own fields, cleaned. On the page of the leaders a unit whose name is not asked for keeps the one that is saved. */
 function typedOf(body: Body, section: Section, saved: Answers): Answers {
   const typed = Object.fromEntries(Object.entries(body).flatMap(([path, value]) => (sectionOf(path) === section ? [[path, cleaned(value)] as const] : [])));
   // A choice that was left open is not sent at all.
@@ -161,7 +164,8 @@ function nextPath(section: Section, stand: Stand): string {
   return next ? sectionPaths[next] : '/indberetning/kontrol';
 }
 
-function previousPath(section: Section): string {
+function previousPath(section: Section, stand: Stand): string {
+  if (section === 'policy' && answerAt(stand.draft.answers, 'fiftyOrMore') === 'no') return sectionPaths.basics;
   const previous = sections[sections.indexOf(section) - 1];
   return previous ? sectionPaths[previous] : '/indberetning?besked=gemt';
 }

@@ -7,7 +7,7 @@ import { sameAnswers, ofSection, type Saved as SavedThen, type Submission } from
 import { balanceOf, type Balance } from '../../core/report/equality.ts';
 import { fieldName } from '../../core/report/names.ts';
 import {
-  answerAt, basicsFields, correctionField, levelNames, levelPath, longestAt, mostUnits, namePath, policyFields, sectionOf, sections, targetFields, unitsOf, type Answers, type LevelName, type Section,
+  answerAt, basicsFields, correctionField, levelNames, levelPath, longestAt, mostUnits, namePath, policyFields, sectionOf, sections, targetFields, unitsOf, type Answers, type LevelName, type Report, type Section,
 } from '../../core/report/model.ts';
 import { summaryOf } from '../../core/report/summary.ts';
 import { wholeOf } from '../../core/report/values.ts';
@@ -30,7 +30,9 @@ export function stepView(stand: Stand, section: Section, { typed, faults, notice
   const answers = { ...draft.answers, ...typed };
   // Of several sentences about a field the first says enough.
   const byPath = Object.fromEntries(faults.toReversed().map(({ path, text }) => [path, text]));
-  const units = unitsOf(section === 'leaders' ? { ...withoutUnits(draft.answers), ...typed } : answers);
+  const named = unitsOf(section === 'leaders' ? { ...withoutUnits(draft.answers), ...typed } : answers);
+  // A report of fewer than 50 employees may have none: where it is corrected, there is one to fill in.
+  const units = named.length > 0 ? named : ['u1'];
   const unitNames = units.length > 1 ? Object.fromEntries(units.map((unit) => [unit, titleOfUnit(answers, unit)])) : {};
   const facts: FieldFacts = { reportYear, typed: shownTexts(draft.answers, answers), faults: byPath, lastYear, unitNames };
   const field = (path: string): FieldView => fieldOf(path, facts);
@@ -41,9 +43,9 @@ export function stepView(stand: Stand, section: Section, { typed, faults, notice
     case 'policy':
       return { is: section, ...base, fields: policyFields.map(field) };
     case 'leaders': {
-      const named = units.length > 1 || stand.rules.perUnit.includes(stand.kommune);
+      const areNamed = units.length > 1 || stand.rules.perUnit.includes(stand.kommune);
       return { is: section, ...base, mayAdd: units.length < mostUnits, units: isFree(stand) ? [] : units.map((id): UnitCounts => ({
-        id, title: named ? titleOfUnit(answers, id) : stand.name, name: named ? field(namePath(id)) : null,
+        id, title: areNamed ? titleOfUnit(answers, id) : stand.name, name: areNamed ? field(namePath(id)) : null,
         levels: levelNames.map((level) => ({ level, women: field(levelPath(id, level, 'women')), men: field(levelPath(id, level, 'men')), balance: savedBalance(stand, id, level) })),
       })) };
     }
@@ -66,7 +68,7 @@ function withoutUnits(answers: Answers): Answers {
 
 function titleOfUnit(answers: Answers, unit: string): string {
   const name = answerAt(answers, namePath(unit)).trim();
-  return name === '' ? `Enhed ${unitsOf(answers).indexOf(unit) + 1}` : name;
+  return name === '' ? `Enhed ${Math.max(1, unitsOf(answers).indexOf(unit) + 1)}` : name;
 }
 
 /** null until both numbers are saved and can be read. */
@@ -92,9 +94,15 @@ export function overviewView(stand: Stand, notice: string | null): View {
     is: 'overview', kommune: stand.name, reportYear: stand.rules.reportYear, notice, deadline: { day: danishDay(deadline), note: noteOf(stand), overdue }, steps,
     // Who is not obliged has nothing to tell of leaders and targets.
     next: steps.filter(({ section }) => !isFree(stand) || section === 'basics' || section === 'policy').find(({ saved, faults }) => saved === null || faults > 0)?.section ?? null,
-    versions: reports.toReversed().map((r) => versionOf(stand, r)), changed: newest !== undefined && !sameAnswers(draft.answers, newest.answers),
+    versions: reports.toReversed().map((r) => versionOf(stand, r)), changed: newest !== undefined && !sameAnswers(draft.answers, newest.answers) && !saysTheSame(stand.reportBut, newest.report),
     mailReplaced: newest?.over ? { by: nameOf(stand, newest.over.by), at: danishTimeOf(newest.over.at) } : null, exempt: exempt === null ? null : exempt.note,
   };
+}
+
+/** Written otherwise, but to hand it in again would change nothing that counts. */
+function saysTheSame(now: Report | null, sent: Report | null): boolean {
+  const said = ({ units, ...rest }: Report): string => JSON.stringify([rest, units.map(({ id: _, ...unit }) => unit)]);
+  return now !== null && sent !== null && said(now) === said(sent);
 }
 
 /** Fewer than 50 employees: not obliged. */
