@@ -51,7 +51,7 @@ const schema = z.strictObject({
   questions: person,
   report: z.strictObject({
     perUnit: z.array(code), units: z.record(code, z.array(z.string().min(1).max(120)).min(1).max(30)).default({}),
-    equality: z.strictObject({ percent: z.number().min(1).max(50), smallGroups: z.record(z.string().regex(/^\d{1,3}$/, 'is the number of leaders'), z.number().int().min(0)) }),
+    equality: z.strictObject({ percent: z.number().min(1).max(50), smallGroups: z.record(z.string().regex(/^\d{1,3}$/, 'is the number of leaders'), z.number().int().min(0)).refine((table) => Object.entries(table).every(([leaders, fewest]) => 2 * fewest <= Number(leaders)), 'fewest of each gender are more than half of the leaders') }),
   }).default(() => structuredClone(usualReport)),
   legal: z.strictObject({ act: z.string(), duty: z.string(), reporting: z.string(), guidance: z.string(), inForceSince: day }),
   recipients: z.strictObject({ rule: z.literal('main-mailbox'), addressList: z.string().min(1) }),

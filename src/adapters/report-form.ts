@@ -55,7 +55,7 @@ export async function writeReportForm({ campaign, kommune, rules, answers, lastY
     name: formSheet, rules, answers: packUnits(answers), columns, isForm: true, caseNumber: campaign.caseNumber,
     head: [
       `Indberetning for ${rules.reportYear}: ${kommune.name}`, `${campaign.title} (sagsnr. ${campaign.caseNumber})`,
-      `Udfyld de gule felter, gem filen, og send den som svar på vores mail til ${campaign.sender.address}${inTime ? ` senest ${danishDay(campaign.reportDeadline)}` : ''}. I kan i stedet bruge webskemaet; linket står i mailen.`,
+      `Udfyld de gule felter, gem filen, og send den som svar på vores mail til ${campaign.sender.address}${inTime ? ` senest ${danishDay(campaign.reportDeadline)}` : ''}. I kan i stedet indberette i indberetningssystemet.`,
       'Felter, der bliver grå, behøver ikke at blive udfyldt. De lyse kolonner er til flere enheder.',
     ],
   });

@@ -66,7 +66,7 @@ export async function writeReportPdf({ campaign, kommune, report, rules, version
   table('Om indberetningen', [
     { label: 'Kommune', value: kommune.name }, { label: 'Indberetning for', value: String(report.reportYear) }, { label: 'Sagsnr.', value: campaign.caseNumber },
     { label: 'Version', value: version > 1 ? `${version} (erstatter version ${version - 1})` : String(version) },
-    { label: 'Indsendt', value: timeOf(at) }, { label: 'Indsendt af', value: by }, { label: 'Indsendt gennem', value: via === 'portal' ? 'Webskemaet' : 'Mail med Indberetning.xlsx' },
+    { label: 'Indsendt', value: timeOf(at) }, { label: 'Indsendt af', value: by }, { label: 'Indsendt gennem', value: via === 'portal' ? 'Indberetningssystemet' : 'Mail med Indberetning.xlsx' },
     ...(correction === '' ? [] : [{ label: 'Årsag til rettelsen', value: correction }]),
   ]);
   for (const block of summaryOf(report, rules.equality)) table(block.title, block.rows);

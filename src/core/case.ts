@@ -6,6 +6,7 @@ import { closedItem, evolveItems, forgetForward, noItems, noteCaused, openItem, 
 import { evolveOutgoing, overtake, type OutgoingState } from './outgoing.ts';
 import type { MailKind, ReadContact } from './reading.ts';
 import { afterSave, afterSubmission, begunDraft, sameAnswers, unsent, type Draft, type Submission } from './report/draft.ts';
+import type { PlacedFault } from './report/handed-in.ts';
 import type { Answers } from './report/model.ts';
 import type { Contact, Deadline, Extended, NamedAddress, ReminderAbout } from './task.ts';
 
@@ -55,7 +56,7 @@ export type CaseState = Items & {
   /** Address in lower case → the id of the password that counts. */
   readonly credentials: Readonly<Record<string, string>>;
   /** The mails about faults in reports that came by mail, oldest first. */
-  readonly corrections: readonly { readonly at: string; readonly to: string; readonly answers: Answers }[];
+  readonly corrections: readonly { readonly at: string; readonly to: string; readonly answers: Answers; readonly faults: readonly PlacedFault[] }[];
   /** Logins that somebody asked for on the portal, by task. */
   readonly forgotten: readonly string[];
   /** Not asked for anything; by whom, and why. */
@@ -135,7 +136,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
     case 'portal-entered':
       return state;
     case 'report-begun':
-      return { ...state, begunAt: state.begunAt ?? event.at, draft: state.draft ?? begunDraft(event.start ?? {}) };
+      return { ...state, begunAt: state.begunAt ?? event.at, draft: state.draft ?? (event.start === undefined ? null : begunDraft(event.start)) };
     case 'report-saved':
       return { ...state, draft: afterSave(state.draft ?? begunDraft({}), event.section, event.answers, event.by, event.at) };
     case 'report-submitted': {
@@ -201,7 +202,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
         case 'clarify':
           return task.unreachable ? { ...asked, askedNewContact: { task: task.id, email: task.unreachable.email, at: event.at } } : { ...asked, clarified: { task: task.id, to: task.to, asked: clarifyKey(task.missing, task.read), count: (state.clarified?.count ?? 0) + 1, at: event.at, read: event.item === undefined ? task.read : [] } };
         case 'correct':
-          return { ...asked, corrections: [...state.corrections, { at: event.at, to: task.to, answers: task.answers }] };
+          return { ...asked, corrections: [...state.corrections, { at: event.at, to: task.to, answers: task.answers, faults: task.faults }] };
         case 'letter':
         case 'ack':
         case 'answer':

@@ -24,6 +24,9 @@ import { told } from './understand/told.ts';
 
 export type { ReadingContext } from './match.ts';
 
+/** Our mail about a faulty sheet has a Message-ID like any clarification; its subject tells it (letters/receipt.ts). */
+const aboutSheet = /^(?:\s*(?:sv|vs|re|fwd?|fw|aw|wg)\s*:)*\s*ret skemaet/i;
+
 /** What the bot makes of one mail and its documents (contract.md). Pure: the same mail gives the same answer. */
 export function understand(whole: InboundMail, read: readonly Document[], context: ReadingContext): Understanding {
   const { mail, documents: all } = bounded(whole, read);
@@ -36,8 +39,8 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
     answersOurs: answersOurs(mail, context),
     year: Number(context.day.slice(0, 4)),
     correctsOurs: new RegExp(`^<(?:ack|clarify|reminder)\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? ''),
-    // A report that comes back answers what was asked about it, not who the contact is.
-    askedFor: form === undefined && (new RegExp(`^<clarify\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? '') || /^(?:\s*(?:sv|re)\s*:)+\s*vi mangler en oplysning/i.test(mail.subject)),
+    // An answer about a report is none to who the contact is, whether its sheet comes along, can't be read or was forgotten.
+    askedFor: form === undefined && !aboutSheet.test(mail.subject) && (new RegExp(`^<clarify\\.[^@]*@${context.ownDomain.replaceAll('.', '\\.')}>$`, 'i').test(mail.inReplyTo ?? '') || /^(?:\s*(?:sv|re)\s*:)+\s*vi mangler en oplysning/i.test(mail.subject)),
   };
   const first = findContacts(mail, documents, newest, needs);
   const own = first.contacts.length === 0 && !first.listSeen ? ownQuotation(mail, context) : undefined;
@@ -47,12 +50,13 @@ export function understand(whole: InboundMail, read: readonly Document[], contex
   const filledList = found.contacts.some((c) => c.origin === 'table' && !c.from.startsWith('body') && isComplete(c));
   // "Læst: …" and "Ikke leveret til tiden …" begin a person's subject too: who names a contact without a doubt is one.
   const machine = verdict?.rule === 'subject' && verdict.kind !== 'auto-reply' && /kontakt-?\s?person|hermed|her kommer/i.test(newest.body) && !/(?<!\p{L})(?:din|jeres) (?:henvendelse|kontakt-?person|mail|sag)/iu.test(newest.body) && found.contacts.some((c) => isComplete(c) && c.doubts.length === 0) && !opensLikeOutOfOffice(newest) ? null : verdict;
-  // What a person has filled in waits for a person, whatever the headers say; a returned mail of ours holds our own sheet.
-  const filledForm = form !== undefined && (machine?.kind === 'auto-reply' || machine?.kind === 'bulk');
+  // What a person has filled in waits for a person, whatever the headers or the subject say; a returned mail of ours holds our own sheet.
+  const filledForm = form !== undefined && (machine?.kind !== 'bounce' || machine.rule === 'subject');
   if (machine && !filledList && !filledForm) return ofMachine(base, machine);
 
   // Answers to a login request and the like keep their contact out of the way: who asks for a login does not name a contact by signing.
-  const signs = { ...contentSigns(mail, newest, documents), ...(form ? { report: true } : {}) };
+  // A sheet answers the login mail, whose subject speaks of a login: beside a sheet only the words of the text ask for one.
+  const signs = form ? { ...contentSigns({ ...mail, subject: '' }, newest, documents), report: true, sameAsLastYear: false } : contentSigns(mail, newest, documents);
   const contacts = signs.loginRequest ? found.contacts.filter((c) => c.origin !== 'self') : found.contacts;
   const match = matchKommune(mail, newest, contacts, found.emptyRows, context, documents.map((d) => d.source));
   const chosen = choose(contacts, newest, match, context);

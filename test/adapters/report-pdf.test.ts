@@ -60,7 +60,7 @@ describe('the receipt as PDF', () => {
       for (const row of block.rows) for (const line of [...(row.label.length > 32 ? [] : [row.label]), ...row.value.split('\n')]) expect(text).toContain(plain(line));
     }
     const first = textOf(await receipt({ version: 1, via: 'portal', correction: '' }), ['-layout']);
-    expect(first).toContain('Indsendt gennem Webskemaet');
+    expect(first).toContain('Indsendt gennem Indberetningssystemet');
     expect(first).toContain('Version 1 Indsendt');
     expect(first).not.toContain('Årsag til rettelsen');
   });

@@ -93,6 +93,9 @@ describe('with faults', () => {
     } });
     expect([c.state.submissions, c.state.draft, taskOfMessageId(messageIdOf('clarify.2024.0751', 'lige.dk'), 'lige.dk')?.kind]).toEqual([0, null, 'clarify']);
   });
+  test('a "no" beside figures is asked about, never counted without them', () => {
+    withLogin().when(mailed({ ...wholeAnswers, fiftyOrMore: 'no' })).then({ outcome: 'clarify' }, { task: { faults: [{ label: 'Skemaet' }] } });
+  });
   test('its id never meets that of a clarification, whichever comes first', () => {
     const asked = given(...invited()).when(receive({ reading: reading({ outcome: 'clarify', missing: ['email'], contacts: [] }) })).then({}, { task: { kind: 'clarify' } });
     const registered = add(asked, ...sent('clarify.2024.0751', '2024-02-05 10:01')).when(receive({ at: '2024-02-06 10:00', mail: mailRef({ date: at('2024-02-06 10:00') }) })).then({}, {}, {});
@@ -106,6 +109,9 @@ describe('with faults', () => {
     const again = c.when(mailed(faulty, { when: '2024-04-03 11:00' })).then({ type: 'mail-received', outcome: 'clarify' });
     again.when(mailed(faulty, { from: jens.email, when: '2024-04-03 12:00' })).then({}, { task: { to: jens.email } });
     again.when(mailed(faulty, { when: '2024-04-04 10:00' })).then({}, { task: { kind: 'correct', id: 'clarify.2024.0751.2' } });
+    // Where something was mended and something is left, she is told what is left.
+    const two = withLogin().when(mailed(faulty, { form: { problems: [{ place: 'F9', text: 'Hører ikke til.' }] } })).then({}, { task: { faults: [{}, {}] } });
+    two.when(mailed(faulty, { when: '2024-04-03 11:00' })).then({}, { task: { faults: [{ place: 'celle C14' }] } });
   });
   test('the sixth of a day goes to a person, and so does one that nobody may be answered about', () => {
     let c = withLogin();
@@ -195,6 +201,8 @@ describe('understand()', () => {
     ['from a private mailbox', 'review', { sketch: { from: 'mette.holm@gmail.com' } }],
     ['of the last campaign', 'review', { campaign: '2023' }],
     ['that a machine seems to have sent', 'review', { sketch: { headers: { 'auto-submitted': 'auto-generated' } } }],
+    ['under the subject of a read receipt', 'review', { sketch: { subject: 'Læst: Login til indberetningen' } }],
+    ['that says it is late', 'review', { sketch: { subject: 'Ikke leveret til tiden: indberetning' } }],
     ['through a list', 'review', { sketch: { headers: { precedence: 'bulk' } } }],
     ['that asks for answers elsewhere', 'review', { sketch: { replyTo: 'mette.holm@gmail.com' } }],
     ['beside a refusal', 'review', { sketch: { text: `${text.slice(0, 34)} Vi er ikke omfattet af reglerne.` } }],
@@ -213,6 +221,14 @@ describe('understand()', () => {
     expect([u.outcome, u.report?.answers['comment'], u.report?.answers['policyLink']]).toEqual(['accept', long.comment, long.policyLink]);
     const over = await read({ ...long, comment: 'Ord for ord. '.repeat(400).trim() });
     expect([over.outcome, over.reasons.at(-1)]).toEqual(['clarify', expect.stringMatching(/^Indberetning.xlsx!C\d+: Teksten er på 5\.199 tegn/)]);
+  });
+  test('who answers a mail about a sheet names no contact by signing, with the sheet forgotten or blank', async () => {
+    const sketch: MailSketch = { answers: '<clarify.2024.0751@lige.dk>', subject: 'SV: Ret skemaet: Indberetning', from: jens.email, text: 'Hermed rettet skema.\nJens Lund, jlu@aarhus.dk' };
+    const forgotten = understand({ ...mailOf(sketch), date: '2024-04-15T08:00:00Z' }, documentsOf(sketch), { ...context, report: rules });
+    for (const u of [forgotten, await read({ 'u1.name': 'Aarhus Kommune' }, { sketch })]) expect([u.contacts, u.outcome === 'accept']).toEqual([[], false]);
+  });
+  test('a report that says "as last year" is a report', async () => {
+    expect((await read(wholeAnswers, { sketch: { text: 'Hermed vores indberetning, som er den samme som sidste år.' } })).outcome).toBe('accept');
   });
   test('a fault is told with its cell; a blank sheet is no report at all', async () => {
     expect((await read(faulty)).reasons.at(-1)).toMatch(/^Indberetning\.xlsx!C\d+: Antallet kan ikke være negativt\.$/);

@@ -22,6 +22,11 @@ const receipts = (c: Given) => tasksFor(c.events).filter((task) => task.kind ===
 const exempted: CaseEvent = { type: 'exempted', at: at('2024-04-01 09:00'), by: 'anb', note: 'Sammenlagt' };
 
 describe('saving a page', () => {
+  test('of a report that was begun before the portal begins with its units all the same', () => {
+    const old = add(active(), { type: 'report-begun', at: at('2024-04-01 09:00'), by: 'Mette Holm' });
+    const c = old.when(save(old, 'basics', { fiftyOrMore: 'yes' })).then({ type: 'report-begun', start }, { type: 'report-saved' });
+    expect([old.state.draft, c.state.begunAt, c.state.draft?.answers]).toEqual([null, at('2024-04-01 09:00'), { ...start, fiftyOrMore: 'yes' }]);
+  });
   test('begins the report with the names it starts from, and only once', () => {
     const first = active().when(save(active(), 'basics', basics)).then({ type: 'report-begun', by: mette.email, start }, { type: 'report-saved', section: 'basics', answers: basics });
     expect(first.state).toMatchObject({ begunAt: at('2024-04-02 10:00'), draft: { revision: 1, answers: { ...start, ...basics }, saved: { basics: { revision: 1, by: mette.email } } } });

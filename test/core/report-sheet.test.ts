@@ -10,7 +10,7 @@ import { balanceOf } from '../../src/core/report/equality.ts';
 import { levelNames, partsOf, type Answers, type ReportRules } from '../../src/core/report/model.ts';
 import { columnAt, columnLetters, fieldLines, formSheet, metaSheet, pathOfLine, sheetBlocks, unitColumns } from '../../src/core/report/sheet-layout.ts';
 import { wordsOf } from '../../src/core/report/fields.ts';
-import { readReportForm, type FormRead } from '../../src/core/report/sheet.ts';
+import { problemsOf, readReportForm, type FormRead } from '../../src/core/report/sheet.ts';
 import type { Cell, Document, Table } from '../../src/core/mail.ts';
 import { aarhus, campaign } from '../letters/samples.ts';
 
@@ -52,6 +52,26 @@ describe('the form as it was sent', () => {
     expect([cellAt(form.places['u2.name']), cellAt(form.places['comment']), cellAt(form.places['u1.level2.percent'])]).toEqual(['Teknik', answers['comment'], '33.3']);
     // An empty field has its place too: what is missing is asked for by its cell.
     expect(form.places['policyLink']).toMatch(/^C\d+$/u);
+  });
+
+  it('asks where "no" would leave out the figures that stand in the sheet', async () => {
+    const slip = read(await written({ ...answers, fiftyOrMore: 'no' }));
+    expect(problemsOf(slip)).toEqual([{ place: slip.places['fiftyOrMore'], text: 'Der er svaret nej til, at kommunen har 50 eller flere ansatte, men der er udfyldt tal for ledere. Svar ja, eller slet tallene.' }]);
+    expect(problemsOf(read(await written({ referenceDate: '31-12-2023', fiftyOrMore: 'no', 'u1.name': 'Kultur' })))).toEqual([]);
+  });
+
+  it('never looks at more columns than a report has units, whatever the hidden sheet says', () => {
+    const hidden = whole.tables.map((table) => (table.name === metaSheet ? { ...table, rows: table.rows.map((row) => row.map((cell, index) => (row[0]?.text === 'columns' && index === 1 ? { ...cell, text: '900000000' } : cell))) } : table));
+    expect(Object.keys(read({ ...whole, tables: hidden }).places)).not.toContain('u31.name');
+  });
+
+  it('says so when a sheet and its copy differ, and reads the one that is filled in', () => {
+    const [form] = whole.tables;
+    const copy = (name: string, change: (rows: Table['rows']) => Table['rows']): Table => ({ ...(form as Table), name, rows: change((form as Table).rows) });
+    expect(read({ ...whole, tables: [...whole.tables, copy('Kopi', (rows) => rows)] }).problems).toEqual([]);
+    const blank = copy('Tom', (rows) => rows.map((row) => row.filter((cell) => columnAt(cell.at) < 2)));
+    const both = read({ ...whole, tables: [blank, ...whole.tables] });
+    expect([both.answers['u1.level2.men'], both.problems]).toEqual(['4', [{ place: null, text: 'Skemaet står flere gange i filen med forskellige svar (arkene »Indberetning« og »Tom«). Lad kun det ark stå, der gælder.' }]]);
   });
 
   it('gives back whatever was typed', async () => {

@@ -72,11 +72,13 @@ describe('each rule, with what breaks it', () => {
     ['a target above a hundred', { [level2('percent')]: '140' }, ['u1.level2.percent: Et måltal kan ikke være over 100 procent.']],
     ['a target that would turn it round', { [level2('percent')]: '75' }, ['u1.level2.percent: Med over 60 procent ville det andet køn blive underrepræsenteret. Skriv højst 60.']],
     ['no target at all', { [level2('percent')]: '' }, ['u1.level2.percent: Skriv måltallet i procent eller i antal.']],
-    ['a year that is past', { [level2('year')]: '2022' }, ['u1.level2.year: Årstallet ligger før opgørelsesåret 2023. Skriv det år, måltallet skal være nået.']],
+    ['a year that is past', { [level2('year')]: '2022' }, ['u1.level2.year: Årstallet ligger før 2023, som indberetningen gælder. Skriv det år, måltallet skal være nået.']],
     ['a year that is past since', { [level2('year')]: '2023' }, ['u1.level2.year: 2023 er forbi. Skriv et senere årstal, eller vælg, om måltallet er nået.']],
     ['a year far away', { [level2('year')]: '2099' }, ['u1.level2.year: Årstallet ligger for langt fremme. Kontrollér det.']],
     ['no year', { [level2('year')]: 'snart' }, ['u1.level2.year: Skriv årstallet med fire cifre, f.eks. 2027.']],
     ['no status', { [level2('status')]: '' }, ['u1.level2.status: Vælg, om måltallet er nået.']],
+    ['a share for a percentage', { [level2('women')]: '0', [level2('percent')]: '0,4' }, ['u1.level2.percent: Skriv måltallet i procent som et tal fra 1 til 60, f.eks. 40 eller 33,3.']],
+    ['a number that is not reached', { [level2('women')]: '0', [level2('percent')]: '', [level2('number')]: '1', [level2('status')]: 'reached' }, ['u1.level2.status: I dag er antallet 0, og måltallet er 1. Så er måltallet ikke nået.']],
     ['reached, and it is not', { [level2('status')]: 'reached' }, ['u1.level2.status: I dag er andelen 14,3 %, og måltallet er 40 %. Så er måltallet ikke nået.']],
     ['not reached before its year', { [level2('status')]: 'not-reached', [level2('reason')]: 'Få stillinger' }, ['u1.level2.status: Måltallet skal først være nået i 2027. Vælg »Ikke forfaldent endnu«.']],
     ['not reached without a reason', { [level2('status')]: 'not-reached', [level2('year')]: '2023' }, ['u1.level2.reason: Skriv, hvorfor måltallet ikke er nået.']],
@@ -95,6 +97,10 @@ describe('each rule, with what breaks it', () => {
     const { report, notices } = check({ referenceDate: '31-12-2023', fiftyOrMore: 'no' });
     expect([report?.units, report?.policy, notices.map((n) => n.path)]).toEqual([[], null, ['fiftyOrMore']]);
   });
+  test('a target of 40 % is reached where a small group is equal, and a target of the reported year is none of the past', () => {
+    expect(faults({ [level2('women')]: '2', [level2('men')]: '5', [level2('status')]: 'reached' })).toEqual([]);
+    expect(faults({ referenceDate: '01-03-2024', [level2('year')]: '2023', [level2('status')]: 'not-reached', [level2('reason')]: 'Få stillinger' })).toEqual([]);
+  });
   test('a target that was reached may lie below today, and stands beside an equal level', () => {
     const equal = { [level2('women')]: '3', [level2('men')]: '4', [level2('percent')]: '33,3', [level2('status')]: 'reached', policy: 'not-required', policyLink: '' };
     expect(faults(equal)).toEqual([]);
@@ -103,7 +109,7 @@ describe('each rule, with what breaks it', () => {
 });
 
 test('values as they are written in Denmark', () => {
-  expect(['3', ' 12 ', '3,0', '2,5', '-1', '3 stk', ''].map(wholeOf)).toEqual([{ value: 3 }, { value: 12 }, { value: 3 }, { not: 'fraction' }, { not: 'negative' }, { not: 'words' }, { not: 'empty' }]);
+  expect(['3', ' 12 ', '3,0', '1.000', '2,5', '-1', '3 stk', ''].map(wholeOf)).toEqual([{ value: 3 }, { value: 12 }, { value: 3 }, { not: 'fraction' }, { not: 'fraction' }, { not: 'negative' }, { not: 'words' }, { not: 'empty' }]);
   expect(['40', '33,3', '33.33 %', '40 pct.', '1.000', 'halvdelen'].map(percentOf)).toEqual([{ value: 40 }, { value: 33.3 }, { value: 33.3 }, { value: 40 }, { value: 1 }, { not: 'words' }]);
   expect(['31-12-2023', '31.12.2023', '31/12 2023', '2023-12-31', '31. december 2023', 'den 1. jan. 2024', '30-02-2024', '31-12-23', 'i går'].map(dayOfText))
     .toEqual(['2023-12-31', '2023-12-31', '2023-12-31', '2023-12-31', '2023-12-31', '2024-01-01', undefined, undefined, undefined]);

@@ -48,9 +48,15 @@ function written(mail: InboundMail, documents: readonly Document[]): readonly st
 /** Letters and digits alone: soft hyphens, blanks in numbers and line ends are no part of a fact. */
 const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}@.-]/gu, '');
 
+/** What the sheets of the undamaged mails say. */
+const reports = new Set<string>();
+
 // The libraries of rare formats are loaded with the first such file: that is no mail's own time.
 beforeAll(async () => {
-  for (const mail of mails) await read(mail);
+  for (const mail of mails) {
+    const { report } = (await read(mail)).understanding;
+    if (report) reports.add(JSON.stringify(report.answers));
+  }
 }, 120_000);
 
 type Registered = { readonly name: string; readonly email: string; readonly phone: string };
@@ -74,6 +80,11 @@ test('a damaged mail is read without an error and in time, and what would be reg
     const { mail, documents, understanding, seconds } = await read(raw);
     expect(seconds).toBeLessThan(patience);
     if (understanding.outcome !== 'accept') return;
+    // A report counts as it was written or not at all.
+    if (understanding.report) {
+      expect(reports).toContain(JSON.stringify(understanding.report.answers));
+      return;
+    }
     accepted += 1;
     expect(understanding.contacts).toHaveLength(1);
     const [contact] = understanding.contacts;

@@ -54,7 +54,7 @@ const reviewReasons: Readonly<Record<ReviewReason, string>> = {
   'answers-no-question': 'et svar fra afdelingen kunne ikke sendes videre til kommunen',
   'could-not-be-handled': 'mailen kunne ikke behandles automatisk',
   'letter-failed': 'en mail kunne ikke sendes',
-  'report-not-from-contact': 'en indberetning er kommet pr. mail fra en anden end kontaktpersonen og hendes kolleger',
+  'report-not-from-contact': 'en indberetning er kommet pr. mail fra en anden end kontaktpersonen og de kolleger, der er inviteret',
   'report-older-than-newest': 'en indberetning pr. mail er skrevet før den nyeste, der er modtaget',
 };
 

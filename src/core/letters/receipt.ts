@@ -20,7 +20,7 @@ export function receiptBody(task: TaskOf<'receipt'>, context: LetterContext): Bo
       ...kommuneFields(task, context), name: task.contact.name, reportYear: String(campaign.reportYear), submitted: danishTimeOf(task.submittedAt),
       again: task.again, number: String(task.number), reportDeadline: danishDay(deadline), reportOverdue: isOver(deadline, todayOf(context)),
       hasReport: handedIn !== undefined, way: handedIn ? ways[handedIn.via] : '', correction: handedIn?.correction ?? '',
-      replaces: handedIn?.replaces ? `version ${handedIn.replaces.number}, som kom ${ways[handedIn.replaces.via]} ${danishTimeOf(handedIn.replaces.at)}` : '',
+      replaces: handedIn?.replaces ? `version ${handedIn.replaces.number}, som blev indsendt ${ways[handedIn.replaces.via]} ${danishTimeOf(handedIn.replaces.at)}` : '',
       blocks: handedIn ? summaryOf(handedIn.report, reportRules(campaign).equality).map(({ title, rows }) => ({ title, rows })) : [],
     } },
   };

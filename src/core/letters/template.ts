@@ -217,7 +217,7 @@ export type ReceiptFields = KommuneFields & {
   readonly hasReport: boolean;
   /** "i indberetningssystemet", "pr. mail" */
   readonly way: string;
-  /** "version 1, som kom pr. mail onsdag den 22. maj 2024 kl. 14.31" */
+  /** "version 1, som blev indsendt pr. mail onsdag den 22. maj 2024 kl. 14.31" */
   readonly replaces: string;
   readonly correction: string;
   readonly blocks: readonly { readonly title: string; readonly rows: readonly { readonly label: string; readonly value: string }[] }[];

@@ -52,15 +52,15 @@ export function checkLevel(answers: Answers, unit: string, level: LevelName, abo
 }
 
 /** What can be said of a target before the leaders can be counted: so that all that is wrong is told at once. */
-function checkTyped(path: (field: TargetField) => string, typed: (field: TargetField) => string, { referenceYear, fault }: About): void {
+function checkTyped(path: (field: TargetField) => string, typed: (field: TargetField) => string, { rules, fault }: About): void {
   if (typed('number') !== '') targetNumber(typed('number'), path('number'), fault);
   if (typed('percent') !== '') targetPercent(typed('percent'), path('percent'), fault);
-  const year = typed('year') === '' ? undefined : targetYear(typed('year'), path('year'), fault);
-  if (year !== undefined && year < referenceYear) fault(path('year'), yearBefore(referenceYear));
+  const year = typed('year') === '' ? undefined : targetYear(typed('year'), path('year'), rules.reportYear, fault);
+  if (year !== undefined && year < rules.reportYear) fault(path('year'), yearBefore(rules.reportYear));
 }
 
-function yearBefore(referenceYear: number): string {
-  return `Årstallet ligger før opgørelsesåret ${referenceYear}. Skriv det år, måltallet skal være nået.`;
+function yearBefore(reportYear: number): string {
+  return `Årstallet ligger før ${reportYear}, som indberetningen gælder. Skriv det år, måltallet skal være nået.`;
 }
 
 function count(answers: Answers, path: string, fault: Say): number | null {
@@ -81,10 +81,10 @@ function statusOf(typed: string, path: string, fault: Say): TargetStatus | null 
   return status;
 }
 
-function checkTarget(path: (field: TargetField) => string, typed: (field: TargetField) => string, balance: Balance, status: TargetStatus | null, { rules, today: now, referenceYear, fault, notice }: About): Target | null {
+function checkTarget(path: (field: TargetField) => string, typed: (field: TargetField) => string, balance: Balance, status: TargetStatus | null, { rules, today: now, fault, notice }: About): Target | null {
   const number = typed('number') === '' ? null : targetNumber(typed('number'), path('number'), fault);
   const percent = typed('percent') === '' ? null : targetPercent(typed('percent'), path('percent'), fault);
-  const year = targetYear(typed('year'), path('year'), fault);
+  const year = targetYear(typed('year'), path('year'), rules.reportYear, fault);
   if (typed('number') === '' && typed('percent') === '') fault(path('percent'), 'Skriv måltallet i procent eller i antal.');
   if (number === undefined || percent === undefined || year === undefined || (number === null && percent === null)) return null;
   const fewer = Math.round(((balance.share ?? 0) * balance.total) / 100);
@@ -97,7 +97,7 @@ function checkTarget(path: (field: TargetField) => string, typed: (field: Target
   if (number !== null && percent !== null && balance.total > 0 && Math.abs(percent - (100 * number) / balance.total) > 100 / balance.total) {
     notice(path('number'), `${number} af ${balance.total} ledere er ${percentText((100 * number) / balance.total)}, og måltallet i procent er ${percentText(percent)}. Kontrollér, at begge er rigtige.`);
   }
-  if (year < referenceYear) fault(path('year'), yearBefore(referenceYear));
+  if (year < rules.reportYear) fault(path('year'), yearBefore(rules.reportYear));
   else if (status === 'not-due' && year < Number(now.slice(0, 4))) fault(path('year'), `${year} er forbi. Skriv et senere årstal, eller vælg, om måltallet er nået.`);
   else if (year > rules.reportYear + 20) fault(path('year'), 'Årstallet ligger for langt fremme. Kontrollér det.');
   else if (year > rules.reportYear + 8) notice(path('year'), `Måltallet skal først være nået i ${year}. Kontrollér, at det er rigtigt.`);
@@ -114,25 +114,28 @@ function targetNumber(text: string, path: string, fault: Say): number | undefine
 /** More than 60 % of one gender would make the other under-represented. */
 function targetPercent(text: string, path: string, fault: Say): number | undefined {
   const read = percentOf(text);
-  if ('value' in read && read.value > 0 && read.value <= limits.percent) return read.value;
+  // Nobody aims at less than one per cent: 0,4 is meant as 40 %.
+  if ('value' in read && read.value >= 1 && read.value <= limits.percent) return read.value;
   if ('value' in read && read.value > limits.percent) fault(path, read.value > 100 ? 'Et måltal kan ikke være over 100 procent.' : 'Med over 60 procent ville det andet køn blive underrepræsenteret. Skriv højst 60.');
-  else fault(path, 'not' in read && read.not === 'negative' ? 'Måltallet kan ikke være negativt.' : 'Skriv måltallet i procent som et tal over 0, f.eks. 40 eller 33,3.');
+  else fault(path, 'not' in read && read.not === 'negative' ? 'Måltallet kan ikke være negativt.' : 'Skriv måltallet i procent som et tal fra 1 til 60, f.eks. 40 eller 33,3.');
   return undefined;
 }
 
-function targetYear(text: string, path: string, fault: Say): number | undefined {
+function targetYear(text: string, path: string, reportYear: number, fault: Say): number | undefined {
   const read = wholeOf(text);
   if ('value' in read && read.value >= 1990 && read.value <= 2100) return read.value;
-  fault(path, text === '' ? 'Skriv det år, måltallet skal være nået.' : 'Skriv årstallet med fire cifre, f.eks. 2027.');
+  fault(path, text === '' ? 'Skriv det år, måltallet skal være nået.' : `Skriv årstallet med fire cifre, f.eks. ${reportYear + 4}.`);
   return undefined;
 }
 
 /** The status must agree with the target, today's share and the year. */
-function checkStatus(path: string, target: Target, status: TargetStatus, balance: Balance, { referenceYear, fault }: About): void {
+function checkStatus(path: string, target: Target, status: TargetStatus, balance: Balance, { rules, referenceYear, fault }: About): void {
   const fewer = Math.round(((balance.share ?? 0) * balance.total) / 100);
   const today = Math.round((balance.share ?? 0) * 10) / 10;
-  const isReached = target.percent !== null ? today >= target.percent : fewer >= (target.number ?? 0);
-  const is = `I dag er andelen ${percentText(balance.share ?? 0)}, og måltallet er ${target.percent === null ? `${target.number} personer` : percentText(target.percent)}.`;
+  // A small group is equal below 40 %: a target of 40 % is reached there as well as it can be.
+  const isEqualEnough = balance.equal === true && target.percent !== null && target.percent <= rules.equality.percent;
+  const isReached = target.percent !== null ? today >= target.percent || isEqualEnough : fewer >= (target.number ?? 0);
+  const is = target.percent === null ? `I dag er antallet ${fewer}, og måltallet er ${target.number}.` : `I dag er andelen ${percentText(balance.share ?? 0)}, og måltallet er ${percentText(target.percent)}.`;
   if (status === 'reached' && !isReached) fault(path, `${is} Så er måltallet ikke nået.`);
   else if (status !== 'reached' && (target.percent === null ? target.number === fewer : target.percent === today)) fault(path, `${is} Så er måltallet nået.`);
   else if (status === 'not-reached' && target.year > referenceYear) fault(path, `Måltallet skal først være nået i ${target.year}. Vælg »${statusLabels['not-due']}«.`);

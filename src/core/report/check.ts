@@ -4,10 +4,10 @@ import { danishDate } from '../calendar.ts';
 import { checkLevel } from './check-level.ts';
 import { balanceOf } from './equality.ts';
 import {
-  answerAt, correctionField, levelNames, levelPath, longestAt, mostUnits, namePath, partsOf, policyAnswers, unitsOf,
+  answerAt, correctionField, levelNames, levelPath, limits, longestAt, mostUnits, namePath, partsOf, policyAnswers, unitsOf,
   type Answers, type PolicyAnswer, type Report, type ReportRules, type ReportUnit,
 } from './model.ts';
-import { dayOfText, linkOf } from './values.ts';
+import { dayOfText, linkOf, wholeOf } from './values.ts';
 
 /** `path`: the field it stands at. `text`: what is wrong and what to do, a sentence in Danish. */
 export type Fault = { readonly path: string; readonly text: string };
@@ -90,7 +90,10 @@ function checkUnits(answers: Answers, rules: ReportRules, at: CheckAt & { readon
 
 /** Where a count could not be read, its own sentence says enough. */
 function hasFaultyCounts(answers: Answers, id: string): boolean {
-  return levelNames.some((level) => (['women', 'men'] as const).some((field) => !/^\s*\d+\s*$/.test(answerAt(answers, levelPath(id, level, field)))));
+  return levelNames.some((level) => (['women', 'men'] as const).some((field) => {
+    const read = wholeOf(answerAt(answers, levelPath(id, level, field)));
+    return 'not' in read || read.value > limits.leaders;
+  }));
 }
 
 function checkPolicy(answers: Answers, rules: ReportRules, units: readonly ReportUnit[], day: (path: string, required: string | null) => string | null, fault: Say): Report['policy'] {
@@ -105,7 +108,8 @@ function checkPolicy(answers: Answers, rules: ReportRules, units: readonly Repor
     return null;
   }
   if (answer === 'yes' && linkText === '' && answerAt(answers, 'policyDate').trim() === '') fault('policyLink', 'Skriv et link til politikken eller datoen for den.');
-  const unequal = units.some((unit) => levelNames.some((level) => balanceOf(unit[level].women, unit[level].men, rules.equality).equal === false));
+  // A count that can't be read says nothing of the composition.
+  const unequal = units.some((unit) => !hasFaultyCounts(answers, unit.id) && levelNames.some((level) => balanceOf(unit[level].women, unit[level].men, rules.equality).equal === false));
   if (answer === 'not-required' && unequal) fault('policy', 'Der er ikke ligelig fordeling på alle niveauer, og så skal der være en politik. Vælg ja eller nej.');
   return { answer, link: link ?? '', date };
 }

@@ -15,7 +15,7 @@ export const sectionLabels: Readonly<Record<Section, string>> = { basics: 'Grund
 /** Box 1 of the letter, which explains the levels; source: vejledning nr. 10414 af 19/12/2022. */
 export const levelHelp: Readonly<Record<LevelName, string>> = {
   level1: 'Toplederen, typisk kommunaldirektøren. I de fire største kommuner den administrerende direktør for hver forvaltning.',
-  level2: 'Ledere af ledere, der refererer direkte til toplederen, typisk forvaltningschefer eller -direktører. En centerchef vil typisk ikke være omfattet.',
+  level2: 'Ledere af ledere, der refererer direkte til toplederen, typisk forvaltningschefer eller -direktører. En centerchef vil typisk ikke være omfattet. I de fire største kommuner de øvrige direktører i hver forvaltning.',
 };
 
 /** The words of the field at a path. `reportYear` stands in examples. Throws for a path that is none: the caller made it. */
@@ -35,7 +35,7 @@ export function wordsOf(path: string, reportYear: number): FieldWords {
     case 'year': return words('Måltallet skal være nået senest i', 'year', `Årstal, f.eks. ${reportYear + 3}.`);
     case 'status': return words('Status for måltallet', 'choice', '', options(statusLabels));
     case 'reason': return words('Begrundelse', 'long', 'Skal udfyldes, når der ikke er opstillet et måltal, eller når måltallet ikke er nået.');
-    case 'policy': return words('Har kommunen en politik for at øge andelen af det underrepræsenterede køn i ledelsen?', 'choice', 'Vælg »Ikke påkrævet« kun, hvis der er ligelig fordeling på begge niveauer.', options(policyLabels));
+    case 'policy': return words('Har kommunen en politik for at øge andelen af det underrepræsenterede køn i ledelsen?', 'choice', 'Vælg kun »Ikke påkrævet«, hvis der er ligelig fordeling på de niveauer, hvor den opgøres.', options(policyLabels));
     case 'policyLink': return words('Link til politikken', 'link', 'F.eks. https://www.kommune.dk/politik. Skriv link eller dato, eller begge dele.');
     case 'policyDate': return words('Dato for politikken', 'day', 'Den dag, politikken blev vedtaget.');
     case 'reportedOn': return words('Indberettet til kommunalbestyrelsen den (valgfrit)', 'day', 'Der er ikke krav om, at kommunalbestyrelsen har godkendt indberetningen.');

@@ -12,7 +12,7 @@ import { sameAnswers } from './draft.ts';
 import type { PlacedFault } from './handed-in.ts';
 import { correctionField } from './model.ts';
 import { fieldName } from './names.ts';
-import type { FormRead } from './sheet.ts';
+import { problemsOf, type FormRead } from './sheet.ts';
 
 /** Mails about faults to one kommune in a day; the next sheet of that day goes to a person. */
 const faultsADay = 5;
@@ -30,22 +30,23 @@ export function receiveReport(form: FormRead, { mail, understanding: read, threa
   const from = mail.from.toLowerCase();
   const isContact = state.contact?.email.toLowerCase() === from && !isUnconfirmed(state);
   const colleague = activeColleague(state, from);
-  if (!isContact && !colleague) return review('report-not-from-contact', `${mail.from} is neither the registered contact nor a colleague whom the contact has invited`);
+  if (!isContact && !colleague) return review('report-not-from-contact', `${mail.from} is neither the registered contact nor a colleague whom the contact has invited; accepting registers a contact, not the report: it counts when the contact sends it, or read again (moved back to INBOX) once its sender may report`);
   const newest = state.reports.at(-1);
   // Both as they were written: of two mails that waited for us together the later one is the newest, whenever they were read.
   const written = state.reportWrittenAt ?? newest?.at;
-  if (newest && written !== undefined && (mail.date === null || Temporal.Instant.compare(mail.date, written) < 0)) return review('report-older-than-newest', `version ${newest.number} was written ${written}, and this mail was written ${mail.date ?? 'at an unknown time'}`);
+  if (newest && written !== undefined && (mail.date === null || Temporal.Instant.compare(mail.date, written) < 0)) return review('report-older-than-newest', `version ${newest.number} was written ${written}, and this mail was written ${mail.date ?? 'at an unknown time'}; if it is to count all the same, the contact sends it again`);
 
   const { [correctionField]: _, ...answers } = form.answers;
+  const problems = problemsOf(form);
   // It says what the newest says, for which there is a receipt: nothing is corrected, so nobody is asked for a reason.
-  if (form.problems.length === 0 && saysTheNewest(state, campaign, answers, at)) return settled();
+  if (problems.length === 0 && saysTheNewest(state, campaign, answers, at)) return settled();
   const { faults } = checkCase(state, campaign, form.answers, at);
   // What could not be read of a cell says enough of it.
-  const placed = [...form.problems.map(({ place, text }): PlacedFault => ({ place: place === null ? null : `celle ${place}`, label: 'Skemaet', text })), ...faults.map((fault) => placedFault(fault, form, campaign.reportYear)).filter(({ place }) => place === null || !form.problems.some((problem) => `celle ${problem.place}` === place))];
+  const placed = [...problems.map(({ place, text }): PlacedFault => ({ place: place === null ? null : `celle ${place}`, label: 'Skemaet', text })), ...faults.map((fault) => placedFault(fault, form, campaign.reportYear)).filter(({ place }) => place === null || !problems.some((problem) => `celle ${problem.place}` === place))];
   if (placed.length > 0) {
     const today = state.corrections.filter((c) => dayOfIso(c.at).equals(dayOfIso(at)));
-    // The same sheet again is asked about once a day: perhaps a machine sends it.
-    if (today.some((c) => c.to === read.answerTo && sameAnswers(c.answers, answers))) return { events: [{ ...received, outcome: 'clarify' } as CaseEvent, ...beside] };
+    // The same sheet with the same faults is asked about once a day: perhaps a machine sends it.
+    if (today.some((c) => c.to === read.answerTo && sameAnswers(c.answers, answers) && JSON.stringify(c.faults) === JSON.stringify(placed))) return { events: [{ ...received, outcome: 'clarify' } as CaseEvent, ...beside] };
     if (today.length >= faultsADay || read.answerTo === null) return review('clarified-before', `a report with faults: ${placed.map((f) => `${f.place ?? ''} ${f.text}`.trim()).join(' ')}`);
     const name = isContact ? state.contact?.name : colleague?.name;
     const asked = asking(state, campaign, at)({ kind: 'correct', name: name ?? '', faults: placed, filename: form.source, answers }, read.answerTo, thread);

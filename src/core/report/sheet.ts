@@ -40,6 +40,13 @@ export function readReportForm(documents: readonly Document[], reportYear: numbe
   return { ...first, problems: [{ place: null, text: `Der er flere forskellige indberetninger i mailen (${listed(names)}). Send kun den, der gælder.` }, ...first.problems] };
 }
 
+/** What is wrong with a form as a whole: what could not be read, and a "no" beside the figures that it leaves out. The portal shows a person what it leaves out; here a slip would count without them. */
+export function problemsOf({ answers, places, problems }: FormRead): readonly FormProblem[] {
+  const counts = Object.keys(answers).some((path) => /\.(?:women|men)$/u.test(path));
+  if (answers['fiftyOrMore'] !== 'no' || !counts) return problems;
+  return [...problems, { place: places['fiftyOrMore'] ?? null, text: 'Der er svaret nej til, at kommunen har 50 eller flere ansatte, men der er udfyldt tal for ledere. Svar ja, eller slet tallene.' }];
+}
+
 function said({ campaign, kommune, answers, problems }: FormRead): string {
   return JSON.stringify([campaign, kommune, Object.entries(answers).toSorted(([a], [b]) => (a < b ? -1 : 1)), problems]);
 }
@@ -50,13 +57,25 @@ function readDocument(document: Document, reportYear: number): FormRead | undefi
   if (!sheetFormats.includes(document.readAs)) return undefined;
   const meta = metaOf(document.tables);
   const sheets = document.tables.filter((table) => !table.hidden && !isLastYear(table)).map((table) => ({ table, ...findLines(table, reportYear) }));
-  const best = sheets.reduce<(typeof sheets)[number] | undefined>((most, sheet) => (sheet.found.size > (most?.found.size ?? 0) ? sheet : most), undefined);
+  // Of a sheet and its copy the one with more in it.
+  const best = sheets.filter(({ found }) => found.size > 0).toSorted((a, b) => b.found.size - a.found.size || filledCells(b) - filledCells(a))[0];
   // A stranger's sheet may number its lines too: without our mark a third of them must be there, by their numbers and labels both.
   if (meta.get('form') !== formKind && (best?.sure ?? 0) < fieldLines.length / 3) return undefined;
   const base = { source: document.source, campaign: meta.get('campaign') ?? null, kommune: meta.get('kommune') ?? null };
   if (!best) return { ...base, answers: {}, places: {}, problems: [{ place: null, text: `Skemaets felter kan ikke findes i filen »${document.source}«. ${useFresh}` }] };
   const columns = Number(meta.get('columns'));
-  return { ...base, ...readSheet(best.table, best, reportYear, Number.isInteger(columns) && columns > 0 ? columns : mostUnits) };
+  const read = readSheet(best.table, best, reportYear, Number.isInteger(columns) && columns > 0 && columns <= mostUnits ? columns : mostUnits);
+  const copies = sheets.filter((sheet) => sheet.sure >= fieldLines.length / 3 && wordsIn(sheet) !== wordsIn(best)).map(({ table }) => `»${table.name}«`);
+  if (copies.length === 0) return { ...base, ...read };
+  return { ...base, ...read, problems: [{ place: null, text: `Skemaet står flere gange i filen med forskellige svar (arkene ${listed([`»${best.table.name}«`, ...copies])}). Lad kun det ark stå, der gælder.` }, ...read.problems] };
+}
+
+function filledCells({ found }: Lines): number {
+  return [...found.values()].reduce((sum, { cells }) => sum + cells.length, 0);
+}
+
+function wordsIn({ found }: Lines): string {
+  return JSON.stringify(fieldLines.map((line) => found.get(line)?.cells.map(({ text }) => text) ?? []));
 }
 
 const useFresh = 'Brug en uændret Indberetning.xlsx fra vores mail, og udfyld den igen.';

@@ -8,7 +8,8 @@ export function wholeOf(text: string): Whole {
   const typed = text.trim();
   if (typed === '') return { not: 'empty' };
   if (/^[-−–]\s*\d+(?:[.,]\d+)?$/.test(typed)) return { not: 'negative' };
-  if (/^\d{1,9}(?:[.,]0+)?$/.test(typed)) return { value: Number(typed.replace(/[.,]0+$/, '')) };
+  // One zero or two are decimals; three are perhaps a thousand.
+  if (/^\d{1,9}(?:[.,]00?)?$/.test(typed)) return { value: Number(typed.replace(/[.,]00?$/, '')) };
   return /^\d*[.,]\d+$/.test(typed) ? { not: 'fraction' } : { not: 'words' };
 }
 

@@ -47,4 +47,8 @@ export const reportSheets: readonly Golden[] = [
     name: '333-report-sheet-and-question', why: 'The report, and a question beside it.\nThe report counts, and the question goes to a person.',
     raw: laesoe({ says: 'Hej\n\nHermed vores indberetning. Hvornår bliver tabellen offentliggjort?', parts: [sheet('report-openpyxl.xlsx')] }), expected: { kind: 'report', outcome: 'accept', kommune: '0825', also: ['question'] },
   },
+  {
+    name: '334-report-sheet-renewed-login', why: 'The sheet answers "Nyt login til indberetningen", and the text says nothing of a login.\nOur own subject asks for none: accept, and no question beside.',
+    raw: laesoe({ subject: 'SV: Nyt login til indberetningen: Indberetning om måltal og politikker for kønssammensætningen i ledelse [LIGE-2024-0825]', parts: [sheet('report-openpyxl.xlsx')] }), expected: { kind: 'report', outcome: 'accept', kommune: '0825' },
+  },
 ];
