@@ -1,7 +1,7 @@
 // Who may enter the portal for a kommune: its registered contact and the colleagues she has invited, each with the password that counts.
 // It refuses to hold a password: an account names its credential, and the credential's hash lies in a place of its own.
 import { asking } from './asking.ts';
-import { dayOfIso } from './calendar.ts';
+import { dayOfIso, firstSendingInstant } from './calendar.ts';
 import type { Campaign } from './campaign.ts';
 import { isUnconfirmed, type CaseState } from './case.ts';
 import { ignored, type CaseEvent, type Decision } from './events.ts';
@@ -118,7 +118,9 @@ function forget(command: Extract<AccountCommand, { type: 'forget-password' }>, s
   const { contact } = state;
   if (contact?.email.toLowerCase() !== email.toLowerCase()) return ignored('not-the-contact');
   if (state.exempt) return ignored('exempt');
-  if (state.credentials[email.toLowerCase()] === undefined) return ignored('never-activated');
+  if (isUnconfirmed(state)) return ignored('awaiting-confirmation');
+  // Logins are not sent yet. After that whoever is the contact gets a link, also one who never used hers or came after the report.
+  if (Temporal.Instant.compare(at, firstSendingInstant(campaign.loginWindow.from, campaign.sending.hours)) < 0) return ignored('logins-not-sent-yet');
   if (requestsOn(state, Temporal.Instant.from(at)) >= 3) return ignored('asked-too-often');
   return { events: [askLogin(state, campaign, at, contact, { nonce, tokenHash }, null, true)] };
 }

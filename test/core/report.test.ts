@@ -68,6 +68,9 @@ describe('each rule, with what breaks it', () => {
     ['a target below today', { [level2('percent')]: '14' }, ['u1.level2.percent: Måltallet er lavere end andelen i dag (14,3 % kvinder). Et måltal skal være højere.']],
     ['a target of what is so today', { [level2('percent')]: '14,3' }, ['u1.level2.status: I dag er andelen 14,3 %, og måltallet er 14,3 %. Så er måltallet nået.']],
     ['a number below today', { [level2('percent')]: '', [level2('number')]: '0' }, ['u1.level2.number: Skriv måltallet som et helt tal fra 1 til 200.']],
+    ['more than there are', { [level2('percent')]: '', [level2('number')]: '9' }, ['u1.level2.number: Måltallet er større end antallet af ledere på niveauet (7).']],
+    ['a number that would turn it round', { [level2('percent')]: '', [level2('number')]: '6' }, ['u1.level2.number: Med 6 af 7 ledere ville det andet køn blive underrepræsenteret.']],
+    ['a policy that is none', { policy: 'no' }, ['policy: Der er svaret nej, men der er et link til politikken eller en dato. Svar ja, eller slet dem.']],
     ['a negative target', { [level2('percent')]: '-40' }, ['u1.level2.percent: Måltallet kan ikke være negativt.']],
     ['a target above a hundred', { [level2('percent')]: '140' }, ['u1.level2.percent: Et måltal kan ikke være over 100 procent.']],
     ['a target that would turn it round', { [level2('percent')]: '75' }, ['u1.level2.percent: Med over 60 procent ville det andet køn blive underrepræsenteret. Skriv højst 60.']],
@@ -106,6 +109,11 @@ describe('each rule, with what breaks it', () => {
     expect(faults(equal)).toEqual([]);
     expect(check({ ...wholeAnswers, ...equal }).report?.units[0]?.level2).toMatchObject({ hasTarget: true, status: 'reached', target: { percent: 33.3 } });
   });
+});
+
+test('a text made to cost time is no number and no day, at once', () => {
+  const crafted = `1${' '.repeat(50_000)}1${' '.repeat(50_000)}x`;
+  expect([dayOfText(crafted), percentOf(crafted), wholeOf(crafted), linkOf(`${'a.'.repeat(50_000)} `)]).toEqual([undefined, { not: 'words' }, { not: 'words' }, undefined]);
 });
 
 test('values as they are written in Denmark', () => {

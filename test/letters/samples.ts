@@ -4,6 +4,7 @@ import type { Campaign } from '../../src/core/campaign.ts';
 import type { DigestFacts } from '../../src/core/digest/facts.ts';
 import type { Kommune } from '../../src/core/kommune.ts';
 import type { LetterContext } from '../../src/core/letters.ts';
+import { answersOf } from '../../src/core/report/draft.ts';
 import type { Report } from '../../src/core/report/model.ts';
 import type { CaseBeside, Contact, Deadline, ForwardedQuestion, ReminderAbout, Task, TaskBody } from '../../src/core/task.ts';
 import { digests, hostile, longName, notice } from './digest-samples.ts';
@@ -185,7 +186,7 @@ export const samples: Readonly<Record<string, { readonly task: Task; readonly co
   'answer': { task: taskOf({ kind: 'answer', item: 'q2', by: 'anb@lige.dk', text: answer }, { to: 'mesk@aarhus.dk', thread: askedThread }), context: contextOf('2024-04-22T12:40:00Z') },
   'receipt-report': {
     task: taskOf({ kind: 'receipt', contact: copyOf, submittedAt: '2024-05-30T21:41:00Z', again: true, number: 2, handedIn: {
-      via: 'mail', by: 'mesk@aarhus.dk', answers: {}, correction: '', replaces: { number: 1, at: '2024-05-22T12:31:00Z', via: 'portal' }, report,
+      via: 'mail', by: 'mesk@aarhus.dk', answers: answersOf(report), correction: '', replaces: { number: 1, at: '2024-05-22T12:31:00Z', via: 'portal' }, report,
     } }, { id: 'receipt.2024.0751.2', to: 'mesk@aarhus.dk', thread: askedThread }),
     context: contextOf('2024-05-30T21:41:05Z'),
   },

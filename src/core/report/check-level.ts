@@ -94,7 +94,9 @@ function checkTarget(path: (field: TargetField) => string, typed: (field: Target
     if (percent !== null && percent < today) fault(path('percent'), `Måltallet er lavere end andelen i dag (${percentText(balance.share ?? 0)} ${genderOf(balance)}). Et måltal skal være højere.`);
     else if (number !== null && percent === null && number < fewer) fault(path('number'), `Måltallet er lavere end antallet i dag (${fewer} ${genderOf(balance)}). Et måltal skal være højere.`);
   }
-  if (number !== null && percent !== null && balance.total > 0 && Math.abs(percent - (100 * number) / balance.total) > 100 / balance.total) {
+  if (number !== null && number > balance.total) fault(path('number'), `Måltallet er større end antallet af ledere på niveauet (${balance.total}).`);
+  else if (number !== null && balance.needed !== null && balance.total - number < balance.needed) fault(path('number'), `Med ${number} af ${balance.total} ledere ville det andet køn blive underrepræsenteret.`);
+  else if (number !== null && percent !== null && balance.total > 0 && Math.abs(percent - (100 * number) / balance.total) > 100 / balance.total) {
     notice(path('number'), `${number} af ${balance.total} ledere er ${percentText((100 * number) / balance.total)}, og måltallet i procent er ${percentText(percent)}. Kontrollér, at begge er rigtige.`);
   }
   if (year < rules.reportYear) fault(path('year'), yearBefore(rules.reportYear));

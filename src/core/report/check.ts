@@ -107,6 +107,7 @@ function checkPolicy(answers: Answers, rules: ReportRules, units: readonly Repor
     fault('policy', 'Vælg ja, nej eller ikke påkrævet.');
     return null;
   }
+  if (answer === 'no' && (linkText !== '' || answerAt(answers, 'policyDate').trim() !== '')) fault('policy', 'Der er svaret nej, men der er et link til politikken eller en dato. Svar ja, eller slet dem.');
   if (answer === 'yes' && linkText === '' && answerAt(answers, 'policyDate').trim() === '') fault('policyLink', 'Skriv et link til politikken eller datoen for den.');
   // A count that can't be read says nothing of the composition.
   const unequal = units.some((unit) => !hasFaultyCounts(answers, unit.id) && levelNames.some((level) => balanceOf(unit[level].women, unit[level].men, rules.equality).equal === false));

@@ -8,7 +8,7 @@ import { ignored, type CaseEvent, type Decision } from '../events.ts';
 import { deadlineOf } from '../rounds.ts';
 import type { Thread } from '../task.ts';
 import { checkReport, type Checked } from './check.ts';
-import { begunDraft, ofSection, sameAnswers, savedSince, withSection } from './draft.ts';
+import { begunDraft, ofSection, sameAnswers, savedSince, withSection, type Submission } from './draft.ts';
 import { answerAt, correctionField, type Answers, type Report, type Section } from './model.ts';
 
 /** `by`: the address of who is logged in. `revision`: the draft's when the page was shown. */
@@ -53,7 +53,8 @@ export type HandIn = { readonly at: string; readonly by: string; readonly via: '
 /** The report and its receipts. `answer`: the thread of the mail that brought it, and where an answer goes. Ignored where it says what the newest says, or has faults. */
 export function handIn(state: CaseState, campaign: Campaign, { at, by, via, answers, correction }: HandIn, answer: Answer | null): Decision<CaseEvent> {
   const newest = state.reports.at(-1);
-  if (saysTheNewest(state, campaign, answers, at)) return ignored('nothing-new');
+  const same = versionSaying(state, campaign, answers, at);
+  if (same && same === newest) return ignored('nothing-new');
   const { report } = checkCase(state, campaign, { ...answers, [correctionField]: correction }, at);
   if (!report) return ignored('has-faults');
   const handedIn = {
@@ -63,12 +64,11 @@ export function handIn(state: CaseState, campaign: Campaign, { at, by, via, answ
   return { events: [{ type: 'report-submitted', at, by, handedIn }, ...receipt(asking(state, campaign, at), state, at, handedIn, answer)] };
 }
 
-/** True where these answers make the report that was handed in last, whatever its units are called inside, and whether or not a reason is due. */
-export function saysTheNewest(state: CaseState, campaign: Campaign, answers: Answers, at: string): boolean {
-  const newest = state.reports.at(-1)?.report;
+/** The latest version that these answers make again, whatever its units are called inside, and whether or not a reason is due; undefined where none says the same. */
+export function versionSaying(state: CaseState, campaign: Campaign, answers: Answers, at: string): Submission | undefined {
   const { report } = checkCase(state, campaign, { ...answers, [correctionField]: '.' }, at);
   const said = ({ units, ...rest }: Report): string => JSON.stringify([rest, units.map(({ id: _, ...unit }) => unit)]);
-  return !!newest && !!report && said(newest) === said(report);
+  return state.reports.findLast((version) => version.report && report && said(version.report) === said(report));
 }
 
 /** The registered contact has it in writing that the report has come, whoever sent it in; who sent it by mail is answered too. */

@@ -7,7 +7,7 @@ import type { Campaign } from '../campaign.ts';
 import { isUnconfirmed, type CaseState } from '../case.ts';
 import type { CaseEvent, Decision, ReviewReason } from '../events.ts';
 import type { Receive } from '../receive.ts';
-import { checkCase, correctionOf, handIn, saysTheNewest } from './decide.ts';
+import { checkCase, correctionOf, handIn, versionSaying } from './decide.ts';
 import { sameAnswers } from './draft.ts';
 import type { PlacedFault } from './handed-in.ts';
 import { correctionField } from './model.ts';
@@ -39,7 +39,10 @@ export function receiveReport(form: FormRead, { mail, understanding: read, threa
   const { [correctionField]: _, ...answers } = form.answers;
   const problems = problemsOf(form);
   // It says what the newest says, for which there is a receipt: nothing is corrected, so nobody is asked for a reason.
-  if (problems.length === 0 && saysTheNewest(state, campaign, answers, at)) return settled();
+  const same = problems.length === 0 ? versionSaying(state, campaign, answers, at) : undefined;
+  if (same && same === newest) return settled();
+  // An older version that comes again, perhaps within our own receipt sent back: whether it is meant to count once more is for a person.
+  if (same) return review('report-older-than-newest', `the sheet says what version ${same.number} said, and version ${newest?.number} has come since`);
   const { faults } = checkCase(state, campaign, form.answers, at);
   // What could not be read of a cell says enough of it.
   const placed = [...problems.map(({ place, text }): PlacedFault => ({ place: place === null ? null : `celle ${place}`, label: 'Skemaet', text })), ...faults.map((fault) => placedFault(fault, form, campaign.reportYear)).filter(({ place }) => place === null || !problems.some((problem) => `celle ${problem.place}` === place))];

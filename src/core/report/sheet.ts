@@ -204,7 +204,7 @@ function asTyped(kind: FieldKind, text: string): string {
 }
 
 function percentTyped(text: string): string {
-  const plain = text.replace(/\s*(?:%|pct\.?|procent)$/iu, '');
+  const plain = text.length > 200 ? text : text.replace(/\s+/gu, ' ').replace(/ ?(?:%|pct\.?|procent)$/iu, '');
   // A cell in which "40%" was typed holds 0.4; nobody aims at less than one per cent.
   if (/^0\.\d+$/u.test(plain) && Number(plain) > 0) return String(Math.round(Number(plain) * 100_000) / 1_000).replace('.', ',');
   return /^-?\d+\.\d+$/u.test(plain) ? String(Math.round(Number(plain) * 1e6) / 1e6).replace('.', ',') : plain;

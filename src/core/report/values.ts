@@ -5,7 +5,7 @@
 export type Whole = { readonly value: number } | { readonly not: 'empty' | 'negative' | 'fraction' | 'words' };
 
 export function wholeOf(text: string): Whole {
-  const typed = text.trim();
+  const typed = tidy(text);
   if (typed === '') return { not: 'empty' };
   if (/^[-−–]\s*\d+(?:[.,]\d+)?$/.test(typed)) return { not: 'negative' };
   // One zero or two are decimals; three are perhaps a thousand.
@@ -15,17 +15,22 @@ export function wholeOf(text: string): Whole {
 
 /** A percentage as typed: "40", "33,3", "33.3 %", in per cent; decimals beyond the first are rounded. */
 export function percentOf(text: string): Whole {
-  const typed = text.trim().replace(/\s*(?:%|pct\.?|procent)$/i, '');
+  const typed = tidy(text).replace(/ ?(?:%|pct\.?|procent)$/i, '');
   if (typed === '') return { not: 'empty' };
   if (/^[-−–]\s*\d+(?:[.,]\d+)?$/.test(typed)) return { not: 'negative' };
   return /^\d{1,6}(?:[.,]\d{1,12})?$/.test(typed) ? { value: Math.round(Number(typed.replace(',', '.')) * 10) / 10 } : { not: 'words' };
+}
+
+/** Blanks as one; nothing of a text that is too long to be a number or a day, so that a crafted one costs no time. */
+function tidy(text: string): string {
+  return text.length > 200 ? '?' : text.trim().replace(/\s+/g, ' ');
 }
 
 const months = ['januar', 'februar', 'marts', 'april', 'maj', 'juni', 'juli', 'august', 'september', 'oktober', 'november', 'december'] as const;
 
 /** A day as an ISO day: "31-12-2023", "31/12 2023", "31.12.2023", "2023-12-31", "31. december 2023"; undefined for what is no day of the calendar. */
 export function dayOfText(text: string): string | undefined {
-  const typed = text.trim().toLowerCase();
+  const typed = tidy(text).toLowerCase();
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]00:00(?::00)?)?$/.exec(typed);
   if (iso) return isoDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const numbers = /^(\d{1,2})\s*[-./ ]\s*(\d{1,2})\s*[-./ ]\s*(\d{4})$/.exec(typed);
