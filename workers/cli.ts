@@ -26,7 +26,6 @@ import { openDigest } from './digest.ts';
 import { explainContext, explainNeeds } from './explain.ts';
 import { probesOf } from './probes.ts';
 import { openReview } from './review.ts';
-import { start } from './start.ts';
 import { openSteer } from './steer.ts';
 
 const { env } = process;
@@ -164,6 +163,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
     printProgress: process.stderr.isTTY ? (text) => void process.stderr.write(text) : undefined,
     open: async () => ({ context: await explainContext(), needs: explainNeeds }),
   },
-  start: (parts) => start(parts, env),
+  // Workers bring the portal and all that writes files along: no other command waits for that.
+  start: async (parts) => (await import('./start.ts')).start(parts, env),
   demo: async (args) => (await import('../demo/main.ts')).demo([...args]),
 });

@@ -6,9 +6,7 @@ import type { Letter, LetterAttachment } from '../core/letters.ts';
 import { createContactLists, xlsxType } from './contact-list.ts';
 import { digestListName, writeDigestList } from './digest-list.ts';
 import type { MailAttachment } from './message.ts';
-import { digestPictures } from './pictures/index.ts';
 import { reportFormName, writeReportForm } from './report-form.ts';
-import { reportPdfName, writeReportPdf } from './report-pdf.ts';
 
 export type Attachments = {
   /** The files of a letter, inline pictures first (RFC 2387: their Content-ID is named in the HTML). */
@@ -30,6 +28,8 @@ export function createAttachments({ campaign, register }: { readonly campaign: C
       }
       case 'report-pdf': {
         const { kommune, handedIn: { report, via, by, correction }, number, submittedAt } = attachment;
+        // Loaded where it is needed: few commands make one, and each would wait for it.
+        const { reportPdfName, writeReportPdf } = await import('./report-pdf.ts');
         const content = await writeReportPdf({ campaign, kommune, report, rules: reportRules(campaign), version: number, submittedAt, by, via, correction });
         return [{ filename: reportPdfName, contentType: 'application/pdf', content }];
       }
@@ -38,6 +38,7 @@ export function createAttachments({ campaign, register }: { readonly campaign: C
         const key = `${pictures} ${facts.at}`;
         const known = kept.get(key);
         if (known) return known;
+        const { digestPictures } = await import('./pictures/index.ts');
         const [drawn, list] = await Promise.all([digestPictures(facts), writeDigestList(facts, campaign)]);
         const files = [
           ...drawn.map(({ name, filename, content }): MailAttachment => ({ filename, contentType: 'image/png', content, cid: `${name}.${pictures}` })),
