@@ -28,7 +28,7 @@ export async function openReview(env: Env, forWhat: 'looking' | 'deciding'): Pro
     find: (ref) => findItem(needs, ref),
     registered: async (kommune) => {
       const { state } = await loadCase(log, kommune);
-      return state.kommune === null ? undefined : { contact: state.contact };
+      return state.kommune === null ? undefined : state;
     },
     reread: (found) => reread(found, settings, store, mailbox),
     act: (ref, action, who) => act(needs, ref, action, who),

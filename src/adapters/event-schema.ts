@@ -1,7 +1,7 @@
 // What an event must look like when it comes back from the store: one zod schema per event type.
 // It refuses to skip: an unknown or broken event stops the program with a sentence that says which one and what to do.
 import { z } from 'zod';
-import { answers, handedIn } from './report-schema.ts';
+import { answers, formRead, handedIn } from './report-schema.ts';
 import { digestChanges } from '../core/digest/facts.ts';
 import { closings, type Event } from '../core/events.ts';
 import { holdReasons } from '../core/holds.ts';
@@ -29,7 +29,7 @@ const reason = z.enum([
 
 const read = z.strictObject({
   kind: z.enum(mailKinds), also: z.array(z.enum(mailKinds)), contacts: z.array(readContact), missing: z.array(z.enum(missingThings)), notes: z.array(z.string()),
-  answerTo: z.string().nullable(), thread, text: z.string().optional(), files: z.array(z.string()).optional(),
+  answerTo: z.string().nullable(), thread, text: z.string().optional(), files: z.array(z.string()).optional(), report: formRead.optional(),
 }).optional();
 const origin = z.string().optional();
 const item = z.string();
@@ -102,7 +102,8 @@ const schemas = {
   'portal-entered': z.strictObject({ type: z.literal('portal-entered'), at, email: z.string() }),
   'report-begun': z.strictObject({ type: z.literal('report-begun'), at, by: z.string(), start: answers.optional() }),
   'report-saved': z.strictObject({ type: z.literal('report-saved'), at, by: z.string(), section: z.enum(sections), answers }),
-  'report-submitted': z.strictObject({ type: z.literal('report-submitted'), at, by: z.string(), handedIn: handedIn.optional() }),
+  'report-submitted': z.strictObject({ type: z.literal('report-submitted'), at, by: z.string(), handedIn: handedIn.optional(), item: item.optional() }),
+  'report-withdrawn': z.strictObject({ type: z.literal('report-withdrawn'), at, number: z.number(), item }),
   exempted: z.strictObject({ type: z.literal('exempted'), at, by: z.string(), note: z.string() }),
   'exemption-lifted': z.strictObject({ type: z.literal('exemption-lifted'), at, by: z.string(), note: z.string() }),
   'deadline-extended': z.strictObject({ type: z.literal('deadline-extended'), at, deadline, until: z.string(), by: z.string(), note: z.string() }),

@@ -1,10 +1,17 @@
 // What a report must look like when it comes back from the store: the zod schemas of answers and of a report that was handed in.
 // It refuses to know the rules of a report: what was handed in obeyed the rules of its day.
 import { z } from 'zod';
+import type { FormRead } from '../core/report/sheet.ts';
 import type { HandedIn } from '../core/report/handed-in.ts';
 import { policyAnswers, targetStatuses, type Answers } from '../core/report/model.ts';
 
 export const answers: z.ZodType<Answers> = z.record(z.string(), z.string());
+
+/** A sheet as it was read, with a mail that waits for a person. */
+export const formRead: z.ZodType<FormRead> = z.strictObject({
+  source: z.string(), campaign: z.string().nullable(), kommune: z.string().nullable(), answers, places: z.record(z.string(), z.string()),
+  problems: z.array(z.strictObject({ place: z.string().nullable(), text: z.string() })),
+});
 
 const level = z.strictObject({
   women: z.number(), men: z.number(), hasTarget: z.boolean().nullable(),

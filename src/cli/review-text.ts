@@ -6,20 +6,20 @@ import type { Item } from '../core/items.ts';
 import type { Kommune, Register } from '../core/kommune.ts';
 import { line, shortLine } from '../core/letters/line.ts';
 import type { Understanding } from '../core/reading.ts';
+import { reportOf } from '../core/report/accept.ts';
 import { answerOf } from '../core/review.ts';
 import type { Contact } from '../core/task.ts';
 import type { Refiled } from '../flows/refile.ts';
 import type { Acted, Action, FoundItem, ItemRef, ListedItem } from '../flows/review.ts';
+import { idOf, reportLines, reportNext } from './review-report-text.ts';
 import { table } from './table.ts';
 import { told } from './timeline.ts';
 import { local } from './when.ts';
 
+export { idOf } from './review-report-text.ts';
+
 /** The mail read once more, or one sentence why not. */
 export type Reread = { readonly understanding: Understanding } | { readonly not: string };
-
-export function idOf({ stream, id }: ItemRef): string {
-  return `${stream}/${id}`;
-}
 
 /** The JSON of an item, for `list` and `show`. */
 export function asJson({ ref, name, item, closed = null }: { readonly ref: ItemRef; readonly name: string; readonly item: Item; readonly closed?: FoundItem['closed'] }, workingDays: number | null) {
@@ -53,9 +53,10 @@ export function shown(found: FoundItem, reread: Reread, register: Register, day:
   if (read) {
     say('kind', [read.kind, ...read.also].join(' + '));
     for (const c of read.contacts) say('read', `${c.name ?? '(no name)'} <${c.email ?? 'no address'}>${c.phone ? `, ${c.phone}` : ''}${c.kommune ? `, ${kommuneName(register, c.kommune)}` : ''}, from ${c.from}`);
-    if (read.contacts.length === 0) say('read', 'no contact');
+    if (read.contacts.length === 0 && !found.report) say('read', 'no contact');
     if (read.missing.length > 0) say('missing', read.missing.join(', '));
   }
+  if (found.report) for (const [label, text] of reportLines(found.report, item.mail?.from ?? null, register)) say(label, text);
   if ('understanding' in reread) {
     const { understanding } = reread;
     say('now', `read again, it is ${understanding.outcome}${understanding.kommuner.length > 0 ? `, ${understanding.kommuner.map((code) => kommuneName(register, code)).join(' / ')}` : ''}`);
@@ -75,11 +76,12 @@ export function shown(found: FoundItem, reread: Reread, register: Register, day:
 }
 
 /** The commands that make sense next, ready to copy. */
-function next({ ref, item, closed, contact }: FoundItem, register: Register, day: string): readonly string[] {
+function next({ ref, item, closed, contact, report }: FoundItem, register: Register, day: string): readonly string[] {
   const id = idOf(ref);
   if (closed) return [`undo ${id}`];
   const discard = `discard ${id}`;
   if (item.mail === null) return [discard];
+  if (report) return reportNext({ ref, item }, report, register);
   const code = ref.stream === desk ? item.read?.contacts.find((c) => c.kommune !== null)?.kommune : ref.stream;
   const kommune = register.kommuner.find((k) => k.code === code);
   const can = (email?: string): boolean => kommune !== undefined && 'contact' in contactToRegister(item, kommune, register, day, contact, { email, foreign: false });
@@ -119,12 +121,13 @@ export const followed = {
     const id = idOf(found.ref);
     const asked = acted.events.flatMap((event) => (event.type === 'mail-asked' ? [`${event.task.kind} to ${event.task.to} is on its way (${event.task.id}); it leaves while "rundskriv start" runs.`] : []));
     const withdrawn = acted.events.flatMap((event) => (event.type === 'contact-withdrawn' ? [`${contactLine(event.contact)} is not registered any more; ${event.restored ? `${contactLine(event.restored.contact)} is again` : 'nobody is'}.`] : []));
+    const noReport = acted.events.flatMap((event) => (event.type === 'report-withdrawn' ? [`Version ${event.number} of the report does not count any more; ${countsNow(found.versions, event.number)}.`] : []));
     const stopped = acted.events.flatMap((event) => (event.type === 'mail-unwanted' ? [`${event.task} will not be sent.`] : []));
     const kept = action.type === 'undo' && found.closed?.registered && withdrawn.length === 0 ? [`${contactLine(found.closed.registered.contact)} is no longer what that registered, or was named again since: the registered contact stays as it is.`] : [];
     const unsent = action.type === 'undo' && found.item.task !== null ? [`${found.item.task} stays unsent: a mail that was given up is not sent after all.`] : [];
     return [
       `${id} is ${action.type === 'undo' ? 'open again' : done[action.type]}.`,
-      ...withdrawn, ...kept, ...stopped, ...unsent,
+      ...withdrawn, ...kept, ...noReport, ...stopped, ...unsent,
       ...acted.left.map((mail) => `The ${mail.kind} to ${mail.to} has left or was leaving (${mail.id}): it can't be called back; write to them if it matters.`),
       ...asked,
       ...(acted.opened.length > 0 ? [`It waits as ${acted.opened.join(', ')} now.`] : []),
@@ -144,10 +147,15 @@ export const followed = {
   },
 };
 
-const done: { readonly [T in Exclude<Action['type'], 'undo'>]: string } = { accept: 'accepted', assign: 'assigned', ask: 'closed: the sender is asked', forward: 'closed: it is a question now', discard: 'closed' };
+const done: { readonly [T in Exclude<Action['type'], 'undo'>]: string } = { accept: 'accepted', 'accept-report': 'accepted: the report counts', assign: 'assigned', ask: 'closed: the sender is asked', forward: 'closed: it is a question now', discard: 'closed' };
+
+function countsNow(versions: readonly number[], withdrawn: number): string {
+  const newest = versions.findLast((number) => number !== withdrawn);
+  return newest === undefined ? 'no report counts' : `version ${newest} does`;
+}
 
 /** Why a decision did not happen, as one sentence with the cure. */
-export function whyNot(reason: string, found: FoundItem): string {
+export function whyNot(reason: string, found: FoundItem, type?: Action['type']): string {
   const id = idOf(found.ref);
   const { closed } = found;
   switch (reason) {
@@ -156,7 +164,12 @@ export function whyNot(reason: string, found: FoundItem): string {
     case 'not-closed':
       return `${id} is open: there is nothing to undo`;
     case 'changed-meanwhile':
+      if (type === 'accept-report') return `another version of the report has come or was taken back while you looked: nothing was handed in; look again with "rundskriv review show ${id}"`;
       return `another contact has been registered while you looked: nothing was registered; look again with "rundskriv review show ${id}"`;
+    case 'nothing-new':
+      return `the report of ${id} says what the version that counts says: nothing is handed in; discard it`;
+    case 'needs-reason':
+      return `the deadline has passed, and the sheet does not say why the report is corrected: give the reason with --note`;
     case 'no-mail':
       return `${id} is about a letter of ours, not about a mail: it can only be discarded`;
     case 'is-a-question':
@@ -178,9 +191,11 @@ export function whyNot(reason: string, found: FoundItem): string {
   }
 }
 
-function why({ reason, detail, task }: Item): string {
+function why(item: Item): string {
+  const { reason, detail, task } = item;
+  const isReport = reportOf(item) !== undefined;
   if (reason === null) return 'a question waits for an answer';
-  return [reason === 'understanding' ? '' : reason, detail, task && !detail.startsWith(task) ? task : ''].filter((s) => s).join(': ') || 'understanding';
+  return [isReport ? 'report by mail' : '', reason === 'understanding' ? '' : reason, detail, task && !detail.startsWith(task) ? task : ''].filter((s) => s).join(': ') || 'understanding';
 }
 
 function contactLine({ name, email, phone }: Contact): string {

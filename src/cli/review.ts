@@ -2,17 +2,19 @@
 // It refuses to register or to answer without saying first what and to whom, and it never asks a script to type: there is --yes.
 import type { Command } from 'commander';
 import type { Campaign } from '../core/campaign.ts';
+import type { CaseState } from '../core/case.ts';
 import { contactToRegister } from '../core/review-contact.ts';
 import { desk } from '../core/events.ts';
-import { findKommune, type Kommune, type Register } from '../core/kommune.ts';
+import { domainOf, findKommune, kommuneOfDomain, type Kommune, type Register } from '../core/kommune.ts';
 import { line } from '../core/letters/line.ts';
 import { missingThings, type Missing } from '../core/reading.ts';
+import { offeredReport, receiptTo, reportOf } from '../core/report/accept.ts';
 import { shownJson } from '../core/shown.ts';
-import type { Contact } from '../core/task.ts';
 import type { Acted, Action, FoundItem, ItemRef, ListedItem } from '../flows/review.ts';
 import type { Refiled } from '../flows/refile.ts';
 import { Ends, exit } from './exit.ts';
 import type { Print } from './print.ts';
+import { faultLine, reportPlan } from './review-report-text.ts';
 import { asJson, followed, idOf, list, plan, shown, whyNot, type Reread } from './review-text.ts';
 import { kommuneNamed } from './status.ts';
 
@@ -28,7 +30,7 @@ export type ReviewNeeds = {
     readonly list: (kommune: string | null) => Promise<readonly ListedItem[]>;
     readonly find: (ref: ItemRef) => Promise<FoundItem | undefined>;
     /** Undefined when the kommune has no case. */
-    readonly registered: (kommune: string) => Promise<{ readonly contact: Contact | null } | undefined>;
+    readonly registered: (kommune: string) => Promise<Pick<CaseState, 'kommune' | 'contact' | 'exempt' | 'reports' | 'extended'> | undefined>;
     /** The mail fetched from its folder and read once more. */
     readonly reread: (found: FoundItem) => Promise<Reread>;
     readonly act: (ref: ItemRef, action: Action, who: { readonly by: string; readonly note: string }) => Promise<Acted>;
@@ -64,17 +66,17 @@ export function addReviewCommand(program: Command, needs: ReviewNeeds): void {
     .action((id: string, options: { json?: boolean }) => using(needs, 'looking', async (opened) => {
       const found = await find(opened, id);
       const reread = await opened.reread(found);
-      needs.print(options.json ? shownJson({ campaign: opened.campaign.id, now: opened.now().toString(), ...asJson(found, null), registered: found.contact, folder: found.folder, history: found.history, reread })
+      needs.print(options.json ? shownJson({ campaign: opened.campaign.id, now: opened.now().toString(), ...asJson(found, null), registered: found.contact, report: found.report, folder: found.folder, history: found.history, reread })
         : shown(found, reread, opened.register, opened.campaign.letterDate.toString()));
     }));
 
-  deciding('accept', 'registers the contact, as read or as given, and acknowledges it in the thread')
+  deciding('accept', 'registers the contact, as read or as given, and acknowledges it in the thread; a report by mail counts from then on, and its receipt is sent')
     .option('--name <NAME>', 'the contact\'s name, instead of what was read')
     .option('--email <ADDRESS>', 'the contact\'s address; also says which one is meant where several were read')
     .option('--phone <NUMBER>', 'the contact\'s telephone number; empty takes it away')
     .option('--kommune <KOMMUNE>', 'for this kommune: the item is assigned to it first')
     .option('--foreign', 'the address may lie outside the kommune\'s own domains')
-    .option('--quiet', 'send no acknowledgement')
+    .option('--quiet', 'send no acknowledgement, and no receipt')
     .option('--yes', 'do not ask, for scripts')
     .action((id: string, options: AcceptOptions) => using(needs, 'deciding', (opened) => accept(needs, opened, id, options)));
 
@@ -123,25 +125,45 @@ async function accept(needs: ReviewNeeds, opened: Opened, id: string, options: A
   const elsewhere = kommune.code !== found.ref.stream;
   const registered = await opened.registered(kommune.code);
   if (!registered) throw new Ends(exit.no, `${kommune.name} has no case in campaign ${opened.campaign.id}: nothing can be registered there`);
+  if (reportOf(found.item) && options.name === undefined && options.email === undefined) return acceptReport(needs, opened, id, found, kommune, registered, options);
   const built = contactToRegister(found.item, kommune, opened.register, opened.campaign.letterDate.toString(), registered.contact, { ...options, foreign: options.foreign ?? false });
   if ('wrong' in built) throw new Ends(exit.usage, `${idOf(found.ref)} is not accepted: ${built.wrong}`);
 
   needs.print(plan(found, kommune, opened.register, built, registered.contact, options.quiet ?? false));
-  if (!options.yes) {
-    const answer = await needs.ask('Type yes to register this: ');
-    if (answer === null) throw new Ends(exit.usage, 'nobody is at the terminal to type yes; give --yes to accept from a script');
-    if (answer.trim().toLowerCase() !== 'yes') throw new Ends(exit.no, `nothing is registered: "${answer.trim()}" is not yes`);
-  }
+  await confirmed(needs, options, 'register this', 'registered');
   const assigned = elsewhere ? await decide(needs, opened, id, { type: 'assign', to: kommune.code }, options) : undefined;
   // What the person saw: if somebody else has been registered meanwhile, nothing is overwritten.
   await decide(needs, opened, assigned ?? id, { type: 'accept', contact: built.contact, over: registered.contact, quiet: options.quiet ?? false, foreign: built.foreign }, options);
+}
+
+/** The report counts as it was read; what the person saw counting must count still. */
+async function acceptReport(needs: ReviewNeeds, opened: Opened, id: string, found: FoundItem, kommune: Kommune, state: NonNullable<Awaited<ReturnType<Opened['registered']>>>, options: AcceptOptions): Promise<void> {
+  const { campaign, register } = opened;
+  const offered = offeredReport(found.item, state, campaign, opened.now().toString(), options.note);
+  if (!offered) throw new Ends(exit.no, whyNot('no-report', found));
+  if (offered.faults.length > 0) throw new Ends(exit.no, `the report of ${idOf(found.ref)} has faults and can't count: ${offered.faults.map(faultLine).join(' ')}`);
+  if (offered.isSame) throw new Ends(exit.no, whyNot('nothing-new', found));
+  if (offered.needsReason) throw new Ends(exit.usage, whyNot('needs-reason', found));
+  const quiet = options.quiet ?? false;
+  const answer = receiptTo(found.item, state.contact, (address) => kommuneOfDomain(register, domainOf(address))?.code === kommune.code);
+  needs.print(reportPlan(found, kommune, register, campaign, offered, state, answer, quiet));
+  await confirmed(needs, options, 'let this report count', 'handed in');
+  const assigned = kommune.code === found.ref.stream ? undefined : await decide(needs, opened, id, { type: 'assign', to: kommune.code }, options);
+  await decide(needs, opened, assigned ?? id, { type: 'accept-report', over: offered.newest?.number ?? null, answer, quiet }, options);
+}
+
+async function confirmed(needs: ReviewNeeds, { yes }: AcceptOptions, what: string, done: string): Promise<void> {
+  if (yes) return;
+  const answer = await needs.ask(`Type yes to ${what}: `);
+  if (answer === null) throw new Ends(exit.usage, 'nobody is at the terminal to type yes; give --yes to accept from a script');
+  if (answer.trim().toLowerCase() !== 'yes') throw new Ends(exit.no, `nothing is ${done}: "${answer.trim()}" is not yes`);
 }
 
 /** Takes the decision and prints what followed; gives the item that waits now because of it. */
 async function decide(needs: ReviewNeeds, opened: Opened, id: string, action: Action, who: Who): Promise<string> {
   const found = await find(opened, id);
   const acted = await opened.act(found.ref, action, { by: line(who.by ?? '') || needs.who(), note: line(who.note ?? '') });
-  if (acted.outcome === 'ignored') throw new Ends(exit.no, whyNot(acted.reason, found));
+  if (acted.outcome === 'ignored') throw new Ends(exit.no, whyNot(acted.reason, found, action.type));
   needs.print(followed.all(found, action, acted));
   return acted.opened[0] ?? id;
 }

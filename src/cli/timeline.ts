@@ -26,9 +26,11 @@ export function told(event: Event): string {
     case 'report-saved':
       return `report: ${event.section} saved by ${event.by}`;
     case 'report-submitted': {
-      const { handedIn } = event;
-      return `report submitted by ${event.by}${handedIn === undefined ? '' : ` ${handedIn.via === 'mail' ? 'by mail' : 'on the portal'}${handedIn.replaces === null ? '' : `, in place of version ${handedIn.replaces.number}`}${handedIn.correction === '' ? '' : `: ${handedIn.correction}`}`}`;
+      const { handedIn, item } = event;
+      return `report submitted by ${event.by}${item === undefined ? '' : ` (review ${item})`}${handedIn === undefined ? '' : ` ${handedIn.via === 'mail' ? 'by mail' : 'on the portal'}${handedIn.replaces === null ? '' : `, in place of version ${handedIn.replaces.number}`}${handedIn.correction === '' ? '' : `: ${handedIn.correction}`}`}`;
     }
+    case 'report-withdrawn':
+      return `version ${event.number} of the report does not count any more: ${event.item} was taken back`;
     case 'password-changed':
       return `${event.email} chose another password`;
     case 'colleague-removed':

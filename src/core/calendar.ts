@@ -189,3 +189,8 @@ export function danishDay(day: Day): string {
 export function danishDate(day: Day): string {
   return `${day.day}. ${months[day.month - 1]} ${day.year}`;
 }
+
+/** The later of two instants (ISO); told apart to the second, which is enough to see a clock that was set back. */
+export function later(a: string | null, b: string): string {
+  return a === null || b > a ? b : a;
+}

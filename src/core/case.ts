@@ -2,10 +2,12 @@
 // It refuses to fail on a log: any prefix of any log can be replayed, and an event of unknown effect is a compile error.
 import type { CaseEvent, MailRef, Registration } from './events.ts';
 import type { Colleague } from './accounts.ts';
-import { closedItem, evolveItems, forgetForward, noItems, noteCaused, openItem, type Items } from './items.ts';
+import { later } from './calendar.ts';
+import { closedItem, evolveItems, forgetForward, itemsOf, noItems, noteCaused, openItem, type Items } from './items.ts';
 import { evolveOutgoing, overtake, type OutgoingState } from './outgoing.ts';
 import type { MailKind, ReadContact } from './reading.ts';
-import { afterSave, afterSubmission, begunDraft, sameAnswers, unsent, type Draft, type Submission } from './report/draft.ts';
+import { evolvePortal, withoutPassword } from './portal-events.ts';
+import type { Draft, Submission } from './report/draft.ts';
 import type { PlacedFault } from './report/handed-in.ts';
 import type { Answers } from './report/model.ts';
 import type { Contact, Deadline, Extended, NamedAddress, ReminderAbout } from './task.ts';
@@ -44,13 +46,13 @@ export type CaseState = Items & {
   readonly logins: readonly Login[];
   readonly begunAt: string | null;
   readonly submittedAt: string | null;
-  /** How often the report came: the version that counts. */
+  /** How often the report came: the highest number of a version. */
   readonly submissions: number;
   /** The report as it is being written; null before anybody began. */
   readonly draft: Draft | null;
-  /** Every report that was handed in, oldest first. */
+  /** Every report that was handed in, oldest first, those that were taken back among them. */
   readonly reports: readonly Submission[];
-  /** ISO instant at which the newest report was written: handed in on the portal, or the Date of the mail that brought it, which can't lie in the future. */
+  /** ISO instant at which the report that counts was written: handed in on the portal, or the Date of the mail that brought it, which can't lie in the future. */
   readonly reportWrittenAt: string | null;
   readonly colleagues: readonly Colleague[];
   /** Address in lower case → the id of the password that counts. */
@@ -125,26 +127,14 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
     case 'address-approved':
       return { ...state, approved: [...state.approved, { email: event.email.toLowerCase(), at: event.at, item: event.item ?? null }] };
     case 'login-activated':
-      return withCredential({ ...state, login: activated(state.login, event), logins: state.logins.map((l) => activated(l, event)), colleagues: state.colleagues.map((c) => activated(c, event)) }, event);
     case 'password-changed':
-      return { ...state, credentials: { ...state.credentials, [event.email.toLowerCase()]: event.credential } };
-    case 'colleague-removed': {
-      const address = event.email.toLowerCase();
-      const colleagues = state.colleagues.map((c) => (c.email.toLowerCase() === address && c.removedAt === null ? { ...c, removedAt: event.at } : c));
-      return { ...state, colleagues, credentials: without(state.credentials, address), outgoing: overtake(state.outgoing, (o) => o.kind === 'invitation' && o.to.toLowerCase() === address, 'taken-back') };
-    }
+    case 'colleague-removed':
     case 'portal-entered':
-      return state;
     case 'report-begun':
-      return { ...state, begunAt: state.begunAt ?? event.at, draft: state.draft ?? (event.start === undefined ? null : begunDraft(event.start)) };
     case 'report-saved':
-      return { ...state, draft: afterSave(state.draft ?? begunDraft({}), event.section, event.answers, event.by, event.at) };
-    case 'report-submitted': {
-      const { handedIn, by, at } = event;
-      const draft = handedIn ? afterSubmission(state.draft, handedIn.answers, by, at) : state.draft;
-      const submission: Submission = { number: state.submissions + 1, at, by, via: handedIn?.via ?? 'portal', report: handedIn?.report ?? null, answers: handedIn?.answers ?? {}, correction: handedIn?.correction ?? '', revision: (draft?.revision ?? 1) - 1, over: handedIn?.via === 'mail' && !(state.draft && sameAnswers(state.draft.answers, handedIn.answers)) ? unsent(state.draft, state.reports.at(-1)) : null };
-      return { ...state, begunAt: state.begunAt ?? at, submittedAt: at, submissions: state.submissions + 1, draft, reports: [...state.reports, submission], reportWrittenAt: submission.via === 'mail' ? writtenAt(state, at) : at };
-    }
+    case 'report-submitted':
+    case 'report-withdrawn':
+      return evolvePortal(state, event);
     case 'exempted':
       return { ...state, exempt: { at: event.at, by: event.by, note: event.note } };
     case 'exemption-lifted':
@@ -194,7 +184,7 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
         case 'closed':
           // What they were told is so: should they become the contact again, a new login is due.
           return {
-            ...asked, toldClosed: [...state.toldClosed, task.former.email.toLowerCase()], credentials: without(state.credentials, task.former.email.toLowerCase()),
+            ...asked, toldClosed: [...state.toldClosed, task.former.email.toLowerCase()], credentials: withoutPassword(state.credentials, task.former.email),
             login: state.login?.email.toLowerCase() === task.former.email.toLowerCase() ? null : state.login,
           };
         case 'review':
@@ -239,17 +229,6 @@ function effect(state: CaseState, event: CaseEvent): CaseState {
   }
 }
 
-/** When the mail that is handled at this instant was written: its event stands before those of what it brought. */
-function writtenAt({ lastMails }: CaseState, at: string): string {
-  const mail = lastMails.at(-1);
-  return mail?.at === at && mail.date !== null && Temporal.Instant.compare(mail.date, at) < 0 ? mail.date : at;
-}
-
-/** The later of two instants (ISO); told apart to the second, which is enough to see a clock that was set back. */
-export function later(a: string | null, b: string): string {
-  return a === null || b > a ? b : a;
-}
-
 export function replay(events: readonly CaseEvent[]): CaseState {
   return events.reduce(evolve, newCase);
 }
@@ -258,24 +237,6 @@ export function replay(events: readonly CaseEvent[]): CaseState {
 export function registrationOf(state: Pick<CaseState, 'contact' | 'contactMail' | 'contactAt'>): Registration | null {
   const { contact, contactMail, contactAt } = state;
   return contact && contactMail && contactAt !== null ? { contact, mail: contactMail, at: contactAt } : null;
-}
-
-function itemsOf({ reviews, questions, closed, opened, forwarded }: Items): Items {
-  return { reviews, questions, closed, opened, forwarded };
-}
-
-function without<V>(record: Readonly<Record<string, V>>, key: string): Readonly<Record<string, V>> {
-  return Object.fromEntries(Object.entries(record).filter(([k]) => k !== key));
-}
-
-/** The password that was chosen with a link counts for the address that the link was sent to. */
-function withCredential(state: CaseState, { task, credential }: { readonly task: string; readonly credential?: string | undefined }): CaseState {
-  const email = [...state.logins, ...state.colleagues].find((l) => l.task === task)?.email.toLowerCase();
-  return credential === undefined || email === undefined ? state : { ...state, credentials: { ...state.credentials, [email]: credential } };
-}
-
-function activated<L extends { readonly task: string; readonly activatedAt: string | null } | null>(login: L, event: { readonly task: string; readonly at: string }): L {
-  return login?.task === event.task ? { ...login, activatedAt: event.at } : login;
 }
 
 /** Passing trouble is counted, permanent trouble says that nobody is reached there (RFC 3463 2). */

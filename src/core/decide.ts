@@ -12,6 +12,7 @@ import { issueLogin, renewLogin, type LoginSecrets } from './logins.ts';
 import { decideOutgoing, isOutgoingCommand, type OutgoingCommand } from './outgoing.ts';
 import { decideQuestion, isQuestionCommand, type QuestionCommand } from './questions.ts';
 import { receiveMail, type Receive } from './receive.ts';
+import { acceptReport } from './report/accept.ts';
 import { decideReport, isReportCommand, type ReportCommand } from './report/decide.ts';
 import { decideReview, isReviewCommand, type ReviewCommand } from './review.ts';
 import { aboutOf, deadlineOf, isLastRound, isMailboxDead } from './rounds.ts';
@@ -42,6 +43,7 @@ export function decide(command: CaseCommand, state: CaseState, campaign: Campaig
   }
   if (isOutgoingCommand(command)) return decideOutgoing(command, state.outgoing);
   if (state.kommune === null) return ignored('not-open');
+  if (command.type === 'accept-report') return acceptReport(command, state, campaign);
   if (isReviewCommand(command)) return decideReview(command, { ...state, stream: state.kommune }, campaign);
   if (isQuestionCommand(command)) return decideQuestion(command, state, campaign, () => caseBeside(state, campaign));
   if (isSteeringCommand(command)) return decideSteering(command, state, campaign);

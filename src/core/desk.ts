@@ -1,8 +1,7 @@
 // The desk: what belongs to no one kommune. The launch, mails that nobody could place, the ministry's digests.
 // It refuses to touch a case: a mail on the desk reaches a kommune only through a person.
-import { dayOf, firstSendingInstant, isWorkingDay, nextSendingInstant, withinSendingHours, type Day, type Instant } from './calendar.ts';
+import { dayOf, firstSendingInstant, isWorkingDay, later, nextSendingInstant, withinSendingHours, type Day, type Instant } from './calendar.ts';
 import type { Campaign, DigestRecipient } from './campaign.ts';
-import { later } from './case.ts';
 import { desk, ignored, whatWasRead, type Decision, type DeskEvent, type MailRef, type ReviewReason } from './events.ts';
 import { closedItem, evolveItems, forgetForward, noItems, noteCaused, type Items } from './items.ts';
 import { decideOutgoing, evolveOutgoing, overtake, isOutgoingCommand, nextTaskId, type OutgoingCommand, type OutgoingState } from './outgoing.ts';

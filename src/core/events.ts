@@ -1,7 +1,9 @@
 // Everything that can have happened to a case or at the desk, as one union; the log of these is the truth.
 // It refuses to hold what can be computed: no status, no dates of rounds, no wording.
 import type { HandedIn } from './report/handed-in.ts';
+import { keptForm } from './report/kept.ts';
 import type { Answers, Section } from './report/model.ts';
+import type { FormRead } from './report/sheet.ts';
 import type { MailKind, Missing, Outcome, ReadContact, Understanding } from './reading.ts';
 import type { Contact, Deadline, Task, Thread } from './task.ts';
 
@@ -49,6 +51,8 @@ export type WhatWasRead = {
   /** The newest text, cut to a few pages, and the names of the files: what the department's contact is shown. Old logs lack them. */
   readonly text?: string | undefined;
   readonly files?: readonly string[] | undefined;
+  /** The report's sheet that came with it, its texts cut to what can be judged. */
+  readonly report?: FormRead | undefined;
 };
 
 /** How a person closed what waited. `withdrawn`: what had put it there was taken back. `answered`: by a reply to the forwarded question. */
@@ -89,8 +93,10 @@ export type CaseEvent = { readonly at: string } & (
   | { readonly type: 'report-begun'; readonly by: string; readonly start?: Answers | undefined }
   /** One page of the draft, word for word. */
   | { readonly type: 'report-saved'; readonly by: string; readonly section: Section; readonly answers: Answers }
-  /** `handedIn`: logs of before reports had figures lack it. */
-  | { readonly type: 'report-submitted'; readonly by: string; readonly handedIn?: HandedIn | undefined }
+  /** `handedIn`: logs of before reports had figures lack it. `item`: the review by which a person made it count. */
+  | { readonly type: 'report-submitted'; readonly by: string; readonly handedIn?: HandedIn | undefined; readonly item?: string | undefined }
+  /** A person took back that this version counts. */
+  | { readonly type: 'report-withdrawn'; readonly number: number; readonly item: string }
   /** `by` is the person, `note` the reason given. */
   | { readonly type: 'exempted'; readonly by: string; readonly note: string }
   | { readonly type: 'exemption-lifted'; readonly by: string; readonly note: string }
@@ -143,10 +149,10 @@ export const cutMark = '\n[…]';
 
 /** What is kept of a reading with the item that waits. */
 export function whatWasRead(read: Understanding, thread: Thread): WhatWasRead {
-  const { kind, also, contacts, missing, notes, answerTo, text, attachments } = read;
+  const { kind, also, contacts, missing, notes, answerTo, text, attachments, report } = read;
   return {
     kind, also, contacts, missing, notes, answerTo, thread,
-    text: text.length <= keptText ? text : `${text.slice(0, keptText)}${cutMark}`, files: attachments.map((a) => a.filename).slice(0, 50),
+    text: text.length <= keptText ? text : `${text.slice(0, keptText)}${cutMark}`, files: attachments.map((a) => a.filename).slice(0, 50), ...(report ? { report: keptForm(report) } : {}),
   };
 }
 

@@ -38,6 +38,8 @@ export type ClosedItem = {
   readonly to: Stream | null;
   /** Whom accepting it registered, and who was registered before. */
   readonly registered: { readonly contact: Contact; readonly before: Registration | null } | null;
+  /** The version of the report that accepting it handed in. */
+  readonly report: number | null;
   /** The mails that closing it asked for. */
   readonly tasks: readonly string[];
 };
@@ -72,7 +74,7 @@ export function evolveItems(items: Items, event: ItemEvent & { readonly at: stri
       return {
         ...items,
         reviews: items.reviews.filter((r) => r.review !== event.item), questions: items.questions.filter((q) => q.question !== event.item),
-        closed: [...items.closed, { item, how, by, note, at, to, registered: null, tasks: [] }],
+        closed: [...items.closed, { item, how, by, note, at, to, registered: null, report: null, tasks: [] }],
       };
     }
     case 'review-reopened': {
@@ -98,11 +100,11 @@ export function isSameRegistered(a: Contact | null, b: Contact | null): boolean 
   return a.kommune === b.kommune && a.name === b.name && a.email === b.email && a.phone === b.phone && a.region === b.region;
 }
 
-/** Notes on a closed item what closing it caused: a mail, or a registration and who stood there before. */
-export function noteCaused(items: Items, id: string, caused: { readonly task: string } | { readonly contact: Contact; readonly before: Registration | null }): Items {
+/** Notes on a closed item what closing it caused: a mail, a version of the report, or a registration and who stood there before. */
+export function noteCaused(items: Items, id: string, caused: { readonly task: string } | { readonly report: number } | { readonly contact: Contact; readonly before: Registration | null }): Items {
   const found = closedItem(items, id);
   if (!found) return items;
-  const noted: ClosedItem = 'task' in caused ? { ...found, tasks: [...found.tasks, caused.task] } : { ...found, registered: caused };
+  const noted: ClosedItem = 'task' in caused ? { ...found, tasks: [...found.tasks, caused.task] } : 'report' in caused ? { ...found, report: caused.report } : { ...found, registered: caused };
   return { ...items, closed: items.closed.map((c) => (c === found ? noted : c)) };
 }
 
@@ -130,4 +132,9 @@ export function openItem(items: Pick<Items, 'reviews' | 'questions'>, id: string
 /** An item is closed at most once at a time: reopened, it is open again. */
 export function closedItem(items: Pick<Items, 'closed'>, id: string): ClosedItem | undefined {
   return items.closed.find((c) => c.item.id === id);
+}
+
+/** The items of a state, and nothing else of it. */
+export function itemsOf({ reviews, questions, closed, opened, forwarded }: Items): Items {
+  return { reviews, questions, closed, opened, forwarded };
 }

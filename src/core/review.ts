@@ -1,4 +1,4 @@
-// What a person does with what waits: accept, assign, ask back, forward, discard, and take it back; a command and the state give events.
+// What a person does with what waits: accept, assign, ask back, forward, discard, and take it back (a report: report/accept.ts); a command and the state give events.
 // It refuses to overwrite what the person did not see, to close twice, and to call back a mail that may have left.
 import { asking } from './asking.ts';
 import type { Campaign } from './campaign.ts';
@@ -18,6 +18,8 @@ export type AnswerTo = { readonly to: string; readonly thread: Thread };
 export type ReviewCommand = { readonly at: string; readonly by: string; readonly note: string } & (
   /** `over`: who was registered when the person looked. `answer`: null for no acknowledgement. `foreign`: the address lies outside the kommune's domains. */
   | { readonly type: 'review-accept'; readonly item: string; readonly contact: Contact; readonly over: Contact | null; readonly answer: AnswerTo | null; readonly foreign: boolean }
+  /** `over`: the version that counted when the person looked, null for none. `answer`: where the sender's own receipt goes. `quiet`: nobody gets one. */
+  | { readonly type: 'accept-report'; readonly item: string; readonly over: number | null; readonly answer: { readonly to: string | null; readonly thread: Thread } | null; readonly quiet: boolean }
   /** Goes together with `review-take-over` of the stream `to`: both or neither. */
   | { readonly type: 'review-assign'; readonly item: string; readonly to: Stream }
   | { readonly type: 'review-take-over'; readonly origin: string; readonly moved: Item }
@@ -29,7 +31,7 @@ export type ReviewCommand = { readonly at: string; readonly by: string; readonly
   | { readonly type: 'review-give-back'; readonly origin: string }
 );
 
-export const reviewCommandTypes = ['review-accept', 'review-assign', 'review-take-over', 'review-ask', 'review-forward', 'review-discard', 'review-undo', 'review-give-back'] as const;
+export const reviewCommandTypes = ['review-accept', 'accept-report', 'review-assign', 'review-take-over', 'review-ask', 'review-forward', 'review-discard', 'review-undo', 'review-give-back'] as const;
 
 export function isReviewCommand(command: { readonly type: string }): command is ReviewCommand {
   return (reviewCommandTypes as readonly string[]).includes(command.type);
@@ -57,6 +59,9 @@ export function decideReview(command: ReviewCommand, state: ReviewState, campaig
       if (!closed) return ignored(openItem(state, command.item) ? 'not-closed' : 'no-such-review');
       return undo(command, closed, state);
     }
+    case 'accept-report':
+      // A case's own are decided in report/accept.ts; at the desk nothing is handed in.
+      return ignored(openItem(state, command.item) ? 'no-kommune' : closedItem(state, command.item) ? 'already-closed' : 'no-such-review');
     case 'review-accept':
     case 'review-assign':
     case 'review-ask':
@@ -113,7 +118,7 @@ function close(command: Close, item: Item, state: ReviewState, campaign: Campaig
 }
 
 /** What stands beside a list (a question, a report) still waits when the list is settled, as it does when no person was needed. */
-function beside(item: Item, mail: MailRef, state: ReviewState, at: string): readonly (ItemEvent & { readonly at: string })[] {
+export function beside(item: Item, mail: MailRef, state: ReviewState, at: string): readonly (ItemEvent & { readonly at: string })[] {
   const more = item.what === 'question' || (item.read !== null && item.read.also.length > 0);
   const waits = state.questions.some((q) => q.mail.id === mail.id && q.question !== item.id);
   return more && !waits ? [asQuestion(item, mail, state, at)] : [];
@@ -123,7 +128,7 @@ function asQuestion(item: Item, mail: MailRef, state: ReviewState, at: string): 
   return { type: 'question-opened', at, question: `q${state.opened + 1}`, mail, ...(item.read ? { read: item.read } : {}), origin: `${state.stream}/${item.id}` };
 }
 
-function closing({ at, by, note }: ReviewCommand, item: string, how: Closing): Extract<ItemEvent, { type: 'review-closed' }> & { readonly at: string } {
+export function closing({ at, by, note }: Pick<ReviewCommand, 'at' | 'by' | 'note'>, item: string, how: Closing): Extract<ItemEvent, { type: 'review-closed' }> & { readonly at: string } {
   return { type: 'review-closed', at, item, how, by, note, to: null };
 }
 
@@ -145,6 +150,7 @@ function undo(command: Extract<ReviewCommand, { type: 'review-undo' }>, closed: 
   return {
     events: [
       ...(withdrawn ? [{ type: 'contact-withdrawn' as const, at, contact: withdrawn.contact, restored: withdrawn.before, item }] : []),
+      ...(closed.report === null ? [] : [{ type: 'report-withdrawn' as const, at, number: closed.report, item }]),
       { type: 'review-reopened', at, item, by, note },
       ...closed.tasks.flatMap((task) => (state.outgoing[task]?.state === 'asked' ? [{ type: 'mail-unwanted' as const, at, task, reason: 'taken-back' }] : [])),
       ...openItems(state).filter((other) => other.origin === `${state.stream}/${item}`).map((other) => closing(command, other.id, 'withdrawn')),

@@ -87,6 +87,8 @@ function quietSince(state: CaseState): Day | undefined {
   // Who was sent a login today is not reminded of it today.
   if (state.login) take(dayOfIso(left(state.login.task, state.login.at)));
   for (const r of state.reminded) take(dayOfIso(left(r.task, r.at)));
+  // Of a report that was taken back the rounds that are still to come remind.
+  for (const { withdrawnAt } of state.reports) if (withdrawnAt !== null) take(dayOfIso(withdrawnAt));
   return newest;
 }
 

@@ -88,7 +88,7 @@ function overtaken(task: Task, state: CaseState | null, campaign: Campaign, now:
       return yes;
     case 'correct':
       // A whole report has come since.
-      if (state.reports.some((r) => Temporal.Instant.compare(r.at, task.createdAt) > 0)) return { unwanted: 'already-submitted' };
+      if (state.reports.some((r) => r.withdrawnAt === null && Temporal.Instant.compare(r.at, task.createdAt) > 0)) return { unwanted: 'already-submitted' };
       return state.exempt ? { unwanted: 'exempt' } : yes;
     case 'invitation':
       if (state.exempt) return { unwanted: 'exempt' };

@@ -1,7 +1,7 @@
 // Whether the clock can be believed: it must not stand before what has happened already.
 // It refuses to guess the right time: it says what is wrong, and everything that is due waits.
 import type { Finding } from '../core/campaign.ts';
-import { later } from '../core/case.ts';
+import { later } from '../core/calendar.ts';
 import type { Event } from '../core/events.ts';
 import { isClockBehind } from '../core/holds.ts';
 import type { EventLog } from '../core/log.ts';

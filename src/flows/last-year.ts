@@ -19,7 +19,7 @@ export async function readLastYear(campaign: string, log: Pick<EventLog, 'load' 
     if (stream === desk) continue;
     const { contact, reports } = (await loadCase(log, stream)).state;
     if (contact) contacts.set(stream, { campaign, name: contact.name, email: contact.email, phone: contact.phone });
-    const newest = reports.findLast((r) => r.report !== null);
+    const newest = reports.findLast((r) => r.report !== null && r.withdrawnAt === null);
     if (newest) answers.set(stream, newest.answers);
   }
   return { contacts, reports: answers };

@@ -1,11 +1,13 @@
 // What a person asks and decides about what waits: listed, looked at, closed, taken back; then the mails are queued and the mail is filed.
 // It refuses a way of its own into a case: every decision is a step, and what moves between two streams moves in one.
 import { dayOf, workingDaysSince } from '../core/calendar.ts';
+import type { Campaign } from '../core/campaign.ts';
 import type { CaseState } from '../core/case.ts';
 import { desk, type Event, type Stream } from '../core/events.ts';
 import { closedItem, openItem, openItems, type ClosedItem, type Item, type Items } from '../core/items.ts';
 import type { EventLog } from '../core/log.ts';
 import type { Missing } from '../core/reading.ts';
+import { offeredReport, type OfferedReport, type ReceiptTo } from '../core/report/accept.ts';
 import { answerOf, withdrawal, type ReviewCommand, type ReviewState } from '../core/review.ts';
 import type { Contact, Task } from '../core/task.ts';
 import { refileMails, type Refiled, type RefileNeeds } from './refile.ts';
@@ -30,6 +32,10 @@ export type FoundItem = {
   /** null while it is open. */
   readonly closed: ClosedItem | null;
   readonly contact: Contact | null;
+  /** The report that it holds, and how it stands beside what was handed in; null where it holds none. */
+  readonly report: OfferedReport | null;
+  /** The versions of the report that were not taken back, the newest last. */
+  readonly versions: readonly number[];
   /** The folder its mail went to, as far as the log knows; null without a mail. */
   readonly folder: string | null;
   /** The stream's events about it, oldest first. */
@@ -38,6 +44,8 @@ export type FoundItem = {
 
 export type Action =
   | { readonly type: 'accept'; readonly contact: Contact; readonly over: Contact | null; readonly quiet: boolean; readonly foreign: boolean }
+  /** `over`: the version that counted when the person looked. */
+  | { readonly type: 'accept-report'; readonly over: number | null; readonly answer: ReceiptTo; readonly quiet: boolean }
   | { readonly type: 'assign'; readonly to: Stream }
   | { readonly type: 'ask'; readonly missing: readonly Missing[] }
   | { readonly type: 'forward' }
@@ -68,14 +76,15 @@ export async function listItems(needs: Pick<ReviewNeeds, 'log' | 'now'>, kommune
 }
 
 /** One item, open or closed; undefined when there never was one. */
-export async function findItem(needs: Pick<ReviewNeeds, 'log'>, ref: ItemRef): Promise<FoundItem | undefined> {
+export async function findItem(needs: Pick<ReviewNeeds, 'log' | 'now'> & { readonly campaign: Campaign }, ref: ItemRef): Promise<FoundItem | undefined> {
   const state = await load(needs, ref.stream);
   const closed = closedItem(state, ref.id) ?? null;
   const item = closed?.item ?? openItem(state, ref.id);
   if (!item) return undefined;
   const record = item.mail === null ? undefined : await needs.log.mail(item.mail.id);
   const history = (await needs.log.load(ref.stream)).filter((event) => isAbout(event, item));
-  return { ref, name: state.name, item, closed, contact: state.contact, folder: record?.folder ?? null, history };
+  const versions = state.reports.flatMap(({ number, withdrawnAt }) => (withdrawnAt === null ? [number] : []));
+  return { ref, name: state.name, item, closed, contact: state.contact, report: offeredReport(item, state, needs.campaign, needs.now().toString()), versions, folder: record?.folder ?? null, history };
 }
 
 /** Takes one decision of a person. The mail is filed last: when the mailbox can't be reached, the decision stands, and `refiled` says so. */
@@ -106,6 +115,8 @@ function commandsFor(ref: ItemRef, action: Action, state: Loaded, undone: Closed
   switch (action.type) {
     case 'accept':
       return one({ ...common, type: 'review-accept', item, contact: action.contact, over: action.over, answer: action.quiet || !open ? null : answerOf(open), foreign: action.foreign });
+    case 'accept-report':
+      return one({ ...common, type: 'accept-report', item, over: action.over, answer: action.answer, quiet: action.quiet });
     case 'ask':
       return one({ ...common, type: 'review-ask', item, missing: action.missing, answer: open ? answerOf(open) : null });
     case 'forward':
@@ -126,10 +137,10 @@ function commandsFor(ref: ItemRef, action: Action, state: Loaded, undone: Closed
   }
 }
 
-type Loaded = ReviewState & { readonly name: string; readonly login: CaseState['login'] };
+type Loaded = ReviewState & Pick<CaseState, 'name' | 'login' | 'reports' | 'extended'>;
 
 async function load(needs: Pick<ReviewNeeds, 'log'>, stream: Stream): Promise<Loaded> {
-  if (stream === desk) return { ...(await loadDesk(needs.log)).state, stream, name: '', kommune: null, contact: null, contactMail: null, contactAt: null, foreign: [], approved: [], login: null };
+  if (stream === desk) return { ...(await loadDesk(needs.log)).state, stream, name: '', kommune: null, contact: null, contactMail: null, contactAt: null, foreign: [], approved: [], login: null, reports: [], extended: {} };
   return { ...(await loadCase(needs.log, stream)).state, stream };
 }
 
@@ -153,6 +164,8 @@ function isAbout(event: Event, item: Item): boolean {
     case 'review-reopened':
     case 'contact-withdrawn':
     case 'contact-registered':
+    case 'report-submitted':
+    case 'report-withdrawn':
     case 'mail-asked':
     case 'address-approved':
       return event.item === item.id;
@@ -166,7 +179,6 @@ function isAbout(event: Event, item: Item): boolean {
     case 'campaign-resumed':
     case 'login-activated':
     case 'report-begun':
-    case 'report-submitted':
     case 'report-saved':
     case 'password-changed':
     case 'colleague-removed':

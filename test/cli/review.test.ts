@@ -1,6 +1,10 @@
 // `review` from outside, on a small country: what waits is listed and shown, decided, answered once, filed, and taken back.
 // It refuses to look inside: what happened is read from the mails that left, the folders and `status`.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { reportFormName, writeReportForm } from '../../src/adapters/report-form.ts';
+import { reportRules } from '../../src/core/campaign.ts';
+import { campaign2024 } from '../support/campaign.ts';
+import { copenhagen } from '../support/report.ts';
 import { writeMail } from '../mails/mail-writer.ts';
 import { buildHouse, until, type Answered, type House, type Running } from '../support/house.ts';
 
@@ -132,6 +136,26 @@ describe('the desk', () => {
     expect(await house.mail(house.ids('clarify')[0] ?? '')).toMatchObject({ inReplyTo: mail.id, to: { text: 'ukendt2@gmail.com' } });
     expect(await lies(mail.id)).toBe(done);
   });
+});
+
+test('a report of somebody else at the kommune: shown in words, made to count with its receipts, taken back', async () => {
+  const content = await writeReportForm({ campaign: campaign2024, kommune: { code: '0101', name: 'Københavns Kommune' }, rules: reportRules(campaign2024), answers: { ...copenhagen, reportedOn: '' }, lastYear: null, at: '2024-02-07T07:00:00Z' });
+  const id = '<hr-1@kk.dk>';
+  house.deliver(writeMail({ from: 'HR <hr@kk.dk>', subject: 'SV: Indberetning', answers: '0101', text: 'Hej\n\nHermed vores indberetning.\n', messageId: id, parts: [{ name: reportFormName, type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content }] }));
+  await arrived(id);
+  expect((await run('list', '101')).stdout).toMatch(/0101\/r2 {2}[^\n]*hr@kk\.dk[^\n]*report by mail: report-not-from-contact/);
+  const shown = await run('show', '0101/r2');
+  expect(shown.stdout).toMatch(/report {5}Indberetning\.xlsx, the sheet of Københavns Kommune \(0101\), from hr@kk\.dk\n[^]*Teknik- og Miljøforvaltningen: næste ledelsesniveau: Kvinder 1 \(20 %\);[^\n]*Måltal 2 personer, 40 % i 2026[^]*Politik: [^]*counts {5}no report yet[^]*\n {2}rundskriv review accept 0101\/r2\n/);
+  const accepted = await run('accept', '0101/r2', '--yes');
+  expect(accepted).toMatchObject({ code: 0, stderr: '' });
+  expect(accepted.stdout).toMatch(/^Hands in for Københavns Kommune \(0101\) the report in Indberetning\.xlsx from hr@kk\.dk\.\nNo report counts now\.\nThe receipt goes to hr@kk\.dk and idlu@kk\.dk\.\n0101\/r2 is accepted: the report counts\./);
+  await until(() => house.ids('receipt.2024.0101').length === 2, limit);
+  const phase = async () => (await house.status()).cases.find((c) => c.kommune === '0101')?.phase;
+  expect([await phase(), await lies(id), (await house.mail('receipt.2024.0101@lige.dk')).inReplyTo]).toEqual(['submitted', done, id]);
+  expect((await run('undo', '0101/r2')).stdout).toMatch(/Version 1 of the report does not count any more; no report counts\.\n[^]*The receipt to hr@kk\.dk has left[^]*The receipt to idlu@kk\.dk has left/);
+  expect([await phase(), await lies(id)]).toEqual(['contact', review]);
+  expect((await house.run(['status', '101'])).stdout).toMatch(/report submitted by hr@kk\.dk \(review r2\) by mail[^]*version 1 of the report does not count any more: r2 was taken back/);
+  expect((await run('discard', '0101/r2')).code).toBe(0);
 });
 
 test('forwarded it waits as a question; the question is closed', async () => {

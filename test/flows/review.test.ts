@@ -11,6 +11,8 @@ import { act, findItem, listItems, type Acted, type Action, type ReviewNeeds } f
 import { loadDesk, step } from '../../src/flows/step.ts';
 import { at, campaign2024, register } from '../support/campaign.ts';
 import { reading } from '../support/given.ts';
+import { wholeAnswers } from '../support/report.ts';
+import { formOf } from '../support/reporting.ts';
 
 const mette = { kommune: '0751', name: 'Mette Holm', email: 'mho@aarhus.dk', phone: null, region: '1082' };
 const mail = (id: string): InboundMail => ({
@@ -165,6 +167,27 @@ test('one item tells its whole story, open or closed', async () => {
   expect(found).toMatchObject({ name: 'Aarhus Kommune', closed: null, contact: null, folder: folders.review, item: { what: 'review', mail: { id: 'a' } } });
   expect(found?.history.map((e) => e.type)).toEqual(['mail-received', 'review-opened', 'review-closed', 'contact-registered', 'mail-asked', 'contact-withdrawn', 'review-reopened']);
   expect(await findItem(w.needs, { stream: '0751', id: 'r9' })).toBeUndefined();
+});
+
+test('a report of somebody else: shown beside what counts, handed in with its receipts, taken back; the receipt that left is named', async () => {
+  await w.receive('a', {});
+  await w.decide('0751/r1', accept);
+  await w.receive('b', { kind: 'report', outcome: 'review', contacts: [], answerTo: 'hr@aarhus.dk', report: formOf(wholeAnswers) });
+  const ref = { stream: '0751', id: 'r2' };
+  const found = await findItem(w.needs, ref);
+  expect(found?.report).toMatchObject({ newest: null, isSame: false, faults: [], needsReason: false, form: { answers: wholeAnswers } });
+  expect(await findItem(w.needs, { stream: '0751', id: 'r1' })).toMatchObject({ report: null });
+  const action: Action = { type: 'accept-report', over: null, quiet: false, answer: { to: 'hr@aarhus.dk', thread: { inReplyTo: '<b@aarhus.dk>', references: [], subject: 'SV: brev' } } };
+  expect(await w.decide('0751/r2', { ...action, over: 1 })).toEqual({ outcome: 'ignored', reason: 'changed-meanwhile' });
+  w.order.length = 0;
+  expect(await w.decide('0751/r2', action)).toMatchObject({ outcome: 'done', refiled: { to: folders.done } });
+  expect([w.order, w.queued.slice(-2), (await w.state()).submissions]).toEqual([['append', 'queue', 'move'], ['receipt.2024.0751', 'receipt.2024.0751.2'], 1]);
+  for (const command of [{ type: 'note-intent' as const, sha256: 'aa', clock: w.world.now, attempt: 0 }, { type: 'note-sent' as const, proof: 'accepted' as const, response: '250' }]) {
+    await step(w.needs, [{ stream: '0751', command: { ...command, at: w.world.now, task: 'receipt.2024.0751' } }]);
+  }
+  expect(await w.decide('0751/r2', { type: 'undo' })).toMatchObject({ outcome: 'done', refiled: { to: folders.review }, left: [{ id: 'receipt.2024.0751', kind: 'receipt', to: 'hr@aarhus.dk' }] });
+  expect([(await w.state()).submittedAt, (await w.log.tasks()).some(({ kind }) => kind === 'receipt')]).toEqual([null, false]);
+  expect((await findItem(w.needs, ref))?.history.map((e) => e.type)).toEqual(['mail-received', 'review-opened', 'review-closed', 'report-submitted', 'mail-asked', 'mail-asked', 'report-withdrawn', 'review-reopened']);
 });
 
 test('undone after the acknowledgement left, it says what can\'t be called back', async () => {

@@ -14,7 +14,9 @@ export function changesOf({ kommune, name, events }: Stream, since: string | nul
   const news: DigestChange[] = [];
   const kinds = new Map<string, { readonly kind: TaskKind; readonly to: string }>();
   let contact: { readonly name: string; readonly email: string } | null = null;
-  let submitted = false;
+  /** Versions that count, of those that came; a version that was taken back keeps its number. */
+  const versions = new Set<number>();
+  let came = 0;
   const told = (event: Event): readonly [DigestChangeKind, string] | null => {
     switch (event.type) {
       case 'contact-registered': {
@@ -36,10 +38,13 @@ export function changesOf({ kommune, name, events }: Stream, since: string | nul
       case 'portal-entered':
         return null;
       case 'report-submitted': {
-        const again = submitted;
-        submitted = true;
+        const again = versions.size > 0;
+        versions.add(++came);
         return [again ? 'resubmitted' : 'submitted', ''];
       }
+      case 'report-withdrawn':
+        versions.delete(event.number);
+        return ['report-withdrawn', ''];
       case 'question-opened':
         return ['question', ''];
       case 'review-opened':

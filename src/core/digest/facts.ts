@@ -17,7 +17,7 @@ export type DigestNeed = {
 
 /** Kinds of news, in the order in which a digest tells them. */
 export const digestChanges = [
-  'submitted', 'resubmitted', 'begun', 'activated', 'contact', 'contact-changed', 'contact-withdrawn', 'login', 'question', 'answered', 'review', 'review-closed', 'bounced', 'refused',
+  'submitted', 'resubmitted', 'report-withdrawn', 'begun', 'activated', 'contact', 'contact-changed', 'contact-withdrawn', 'login', 'question', 'answered', 'review', 'review-closed', 'bounced', 'refused',
   'exempted', 'included', 'extended', 'paused', 'resumed', 'letter',
 ] as const;
 export type DigestChangeKind = (typeof digestChanges)[number];

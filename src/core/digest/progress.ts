@@ -1,5 +1,5 @@
 // How many kommuner had named a contact and submitted a report by the end of each day: the two curves of a digest.
-// It refuses to smooth what went back: a registration that was withdrawn lowers the count of its day.
+// It refuses to smooth what went back: a registration or a report that was withdrawn lowers the count of its day.
 import { dayOfIso } from '../calendar.ts';
 import type { Stream } from './changes.ts';
 import type { DigestDay } from './facts.ts';
@@ -15,15 +15,16 @@ export function progressOf(streams: readonly Stream[], today: string): readonly 
   };
   for (const { events } of streams) {
     let contact = false;
-    let submitted = false;
+    const versions = new Set<number>();
+    let came = 0;
     for (const event of events) {
       const has: boolean = event.type === 'contact-registered' ? true : event.type === 'contact-withdrawn' ? event.restored !== null : contact;
       if (has !== contact) step(event.at, 'contact', has ? 1 : -1);
       contact = has;
-      if (event.type === 'report-submitted' && !submitted) {
-        step(event.at, 'submitted', 1);
-        submitted = true;
-      }
+      const counted = versions.size;
+      if (event.type === 'report-submitted') versions.add(++came);
+      if (event.type === 'report-withdrawn') versions.delete(event.number);
+      if ((counted > 0) !== (versions.size > 0)) step(event.at, 'submitted', versions.size > 0 ? 1 : -1);
     }
   }
   steps.set(today, steps.get(today) ?? { contact: 0, submitted: 0 });

@@ -62,7 +62,7 @@ const reviewReasons: Readonly<Record<ReviewReason, string>> = {
 const reviews = new Map<string, string>(Object.entries(reviewReasons));
 
 const changes: Readonly<Record<DigestChangeKind, string>> = {
-  'submitted': 'Har indberettet', 'resubmitted': 'Har rettet sin indberetning', 'begun': 'Er begyndt at indberette', 'activated': 'Har aktiveret login',
+  'submitted': 'Har indberettet', 'resubmitted': 'Har rettet sin indberetning', 'report-withdrawn': 'En indberetning er trukket tilbage af en medarbejder', 'begun': 'Er begyndt at indberette', 'activated': 'Har aktiveret login',
   'contact': 'Har oplyst en kontaktperson', 'contact-changed': 'Har skiftet kontaktperson', 'contact-withdrawn': 'Registreringen af kontaktpersonen er trukket tilbage', 'login': 'Har fået login',
   'question': 'Har stillet et spørgsmål', 'answered': 'Har fået svar på et spørgsmål', 'review': 'Er kommet til gennemsyn', 'review-closed': 'Er afgjort af en medarbejder',
   'bounced': 'Mail kan ikke leveres', 'refused': 'Mail er afvist', 'exempted': 'Er fritaget', 'included': 'Er ikke længere fritaget', 'extended': 'Har fået en længere frist',

@@ -8,7 +8,8 @@ import { ignored, type CaseEvent, type Decision } from '../events.ts';
 import { deadlineOf } from '../rounds.ts';
 import type { Thread } from '../task.ts';
 import { checkReport, type Checked } from './check.ts';
-import { begunDraft, ofSection, sameAnswers, savedSince, withSection, type Submission } from './draft.ts';
+import { draftOf, isUntouched, newestReport, ofSection, sameAnswers, savedSince, withSection, type Submission } from './draft.ts';
+import type { HandedIn } from './handed-in.ts';
 import { answerAt, correctionField, type Answers, type Report, type Section } from './model.ts';
 
 /** `by`: the address of who is logged in. `revision`: the draft's when the page was shown. */
@@ -30,16 +31,16 @@ export function decideReport(command: ReportCommand, state: CaseState, campaign:
   switch (command.type) {
     case 'save-report': {
       const { section, answers, start } = command;
-      const draft = state.draft ?? begunDraft(start);
+      const draft = draftOf(state.draft, start);
       const saved: Answers = ofSection(withSection(draft.answers, section, answers), section);
       // Before the conflict: who sends the same page twice is in nobody's way, herself least of all.
       if (draft.saved[section] && sameAnswers(ofSection(draft.answers, section), saved)) return ignored('nothing-new');
       if (savedSince(draft, section, answers, revision)) return ignored('changed-meanwhile');
-      return { events: [...(state.draft ? [] : [{ type: 'report-begun' as const, at, by, start }]), { type: 'report-saved', at, by, section, answers: saved }] };
+      return { events: [...(isUntouched(state.draft) ? [{ type: 'report-begun' as const, at, by, start }] : []), { type: 'report-saved', at, by, section, answers: saved }] };
     }
     case 'submit-report': {
       const { draft } = state;
-      if (!draft) return ignored('not-begun');
+      if (!draft || isUntouched(draft)) return ignored('not-begun');
       if (draft.revision !== revision) return ignored('changed-meanwhile');
       return handIn(state, campaign, { at, by, via: 'portal', answers: draft.answers, correction: command.correction }, null);
     }
@@ -48,11 +49,12 @@ export function decideReport(command: ReportCommand, state: CaseState, campaign:
 
 type Answer = { readonly to: string | null; readonly thread: Thread };
 
-export type HandIn = { readonly at: string; readonly by: string; readonly via: 'portal' | 'mail'; readonly answers: Answers; readonly correction: string };
+/** `item`: the review by which a person makes it count. */
+export type HandIn = { readonly at: string; readonly by: string; readonly via: 'portal' | 'mail'; readonly answers: Answers; readonly correction: string; readonly item?: string };
 
 /** The report and its receipts. `answer`: the thread of the mail that brought it, and where an answer goes. Ignored where it says what the newest says, or has faults. */
-export function handIn(state: CaseState, campaign: Campaign, { at, by, via, answers, correction }: HandIn, answer: Answer | null): Decision<CaseEvent> {
-  const newest = state.reports.at(-1);
+export function handIn(state: CaseState, campaign: Campaign, { at, by, via, answers, correction, item }: HandIn, answer: Answer | null): Decision<CaseEvent> {
+  const newest = newestReport(state);
   const same = versionSaying(state, campaign, answers, at);
   if (same && same === newest) return ignored('nothing-new');
   const { report } = checkCase(state, campaign, { ...answers, [correctionField]: correction }, at);
@@ -61,32 +63,33 @@ export function handIn(state: CaseState, campaign: Campaign, { at, by, via, answ
     via, by, report, answers, correction: needsCorrection(state, campaign, at) ? correction.trim() : '',
     replaces: newest ? { number: newest.number, at: newest.at, via: newest.via } : null,
   };
-  return { events: [{ type: 'report-submitted', at, by, handedIn }, ...receipt(asking(state, campaign, at), state, at, handedIn, answer)] };
+  return { events: [{ type: 'report-submitted', at, by, handedIn, ...(item === undefined ? {} : { item }) }, ...receipt(asking(state, campaign, at), state, { at, handedIn, item }, answer)] };
 }
 
-/** The latest version that these answers make again, whatever its units are called inside, and whether or not a reason is due; undefined where none says the same. */
-export function versionSaying(state: CaseState, campaign: Campaign, answers: Answers, at: string): Submission | undefined {
+/** The latest version not taken back that these answers make again, whatever its units are called inside, and whether or not a reason is due; undefined where none says the same. */
+export function versionSaying(state: Pick<CaseState, 'kommune' | 'reports' | 'extended'>, campaign: Campaign, answers: Answers, at: string): Submission | undefined {
   const { report } = checkCase(state, campaign, { ...answers, [correctionField]: '.' }, at);
   const said = ({ units, ...rest }: Report): string => JSON.stringify([rest, units.map(({ id: _, ...unit }) => unit)]);
-  return state.reports.findLast((version) => version.report && report && said(version.report) === said(report));
+  return state.reports.findLast((version) => version.withdrawnAt === null && version.report && report && said(version.report) === said(report));
 }
 
 /** The registered contact has it in writing that the report has come, whoever sent it in; who sent it by mail is answered too. */
-function receipt(ask: Ask, { contact, submissions }: CaseState, at: string, handedIn: Extract<CaseEvent, { type: 'report-submitted' }>['handedIn'], answer: Answer | null): readonly CaseEvent[] {
+function receipt(ask: Ask, state: CaseState, { at, handedIn, item }: { readonly at: string; readonly handedIn: HandedIn; readonly item: string | undefined }, answer: Answer | null): readonly CaseEvent[] {
+  const { contact, submissions } = state;
   if (!contact) return [];
-  const body = { kind: 'receipt' as const, contact: { name: contact.name, email: contact.email }, submittedAt: at, again: submissions > 0, number: submissions + 1, handedIn };
+  const body = { kind: 'receipt' as const, contact: { name: contact.name, email: contact.email }, submittedAt: at, again: newestReport(state) !== undefined, number: submissions + 1, handedIn };
   const isOther = answer?.to && answer.to.toLowerCase() !== contact.email.toLowerCase();
-  return [...(isOther ? [ask(body, answer.to ?? '', answer.thread)] : []), ask(body, contact.email, answer && !isOther ? answer.thread : null)];
+  return [...(isOther ? [ask(body, answer.to ?? '', answer.thread, item)] : []), ask(body, contact.email, answer && !isOther ? answer.thread : null, item)];
 }
 
 /** The rules held against these answers of a case at an instant (ISO). */
-export function checkCase(state: CaseState, campaign: Campaign, answers: Answers, at: string): Checked {
+export function checkCase(state: Pick<CaseState, 'kommune' | 'reports' | 'extended'>, campaign: Campaign, answers: Answers, at: string): Checked {
   return checkReport(answers, reportRules(campaign), { kommune: state.kommune ?? '', today: dayOfIso(at).toString(), needsCorrection: needsCorrection(state, campaign, at) });
 }
 
-/** True where a report was handed in before and the deadline (the kommune's own) has passed. */
+/** True where a report counts already and the deadline (the kommune's own) has passed. */
 export function needsCorrection(state: Pick<CaseState, 'reports' | 'extended'>, campaign: Campaign, at: string): boolean {
-  return state.reports.length > 0 && isDayAfter(dayOfIso(at), lastDayInTime(deadlineOf(campaign, state, 'report')));
+  return newestReport(state) !== undefined && isDayAfter(dayOfIso(at), lastDayInTime(deadlineOf(campaign, state, 'report')));
 }
 
 /** The answers beside what a sheet says of the reason. */

@@ -4,9 +4,9 @@ import { answerAt, levelNames, levelPath, longestAt, mostUnits, namePath, partsO
 
 /** `revision`: the draft's when it was saved. `by`: an e-mail address. `at`: ISO instant. */
 export type Saved = { readonly revision: number; readonly by: string; readonly at: string };
-export type Draft = { readonly answers: Answers; /** Grows by one with every save and every report handed in. */ readonly revision: number; readonly saved: Readonly<Partial<Record<Section, Saved>>> };
+export type Draft = { readonly answers: Answers; /** Grows with every save and with every report handed in or taken back. */ readonly revision: number; readonly saved: Readonly<Partial<Record<Section, Saved>>> };
 
-/** A report as it was handed in; the newest counts, and every version is kept. */
+/** A report as it was handed in; the newest counts that was not taken back, and every version is kept. */
 export type Submission = {
   readonly number: number;
   readonly at: string;
@@ -21,7 +21,18 @@ export type Submission = {
   readonly revision: number;
   /** The last save of a draft that had not been handed in, and that this report by mail took the place of. */
   readonly over: Saved | null;
+  /** ISO instant at which it was written: handed in on the portal, or the mail's Date; never before that of the version it took the place of by a person's word. */
+  readonly writtenAt: string;
+  /** ISO instant at which a person took it back: it does not count, and keeps its number. */
+  readonly withdrawnAt: string | null;
+  /** How the draft stood before a person made it count; null where no person did. `began`: nobody had begun. */
+  readonly before: { readonly draft: Draft | null; readonly began: boolean } | null;
 };
+
+/** The version that counts: the newest that was not taken back. */
+export function newestReport({ reports }: { readonly reports: readonly Submission[] }): Submission | undefined {
+  return reports.findLast(({ withdrawnAt }) => withdrawnAt === null);
+}
 
 /** What a report begins with: the units' names, last year's or the campaign's, otherwise one unit named after the kommune. */
 export function startAnswers(kommune: { readonly code: string; readonly name: string }, rules: ReportRules, lastYear: Answers | null): Answers {
@@ -63,6 +74,16 @@ export function begunDraft(start: Answers): Draft {
   return { answers: start, revision: 0, saved: {} };
 }
 
+/** The draft, with what it begins with where nothing stands in it: nobody has begun, or what was in it was taken back. */
+export function draftOf(draft: Draft | null, start: Answers): Draft {
+  return draft === null ? begunDraft(start) : isUntouched(draft) ? { ...draft, answers: start } : draft;
+}
+
+/** Nothing was saved and nothing handed in that still stands. */
+export function isUntouched(draft: Draft | null): boolean {
+  return draft === null || (Object.keys(draft.answers).length === 0 && Object.keys(draft.saved).length === 0);
+}
+
 export function afterSave(draft: Draft, section: Section, typed: Answers, by: string, at: string): Draft {
   const revision = draft.revision + 1;
   return { answers: withSection(draft.answers, section, typed), revision, saved: { ...draft.saved, [section]: { revision, by, at } } };
@@ -72,6 +93,31 @@ export function afterSave(draft: Draft, section: Section, typed: Answers, by: st
 export function afterSubmission(draft: Draft | null, answers: Answers, by: string, at: string): Draft {
   const revision = (draft?.revision ?? 0) + 1;
   return { answers, revision, saved: Object.fromEntries(sections.map((section) => [section, { revision, by, at }])) };
+}
+
+/**
+ * A version that was taken back no longer counts, and where the draft still says what it said, the draft is again what it was before. A page that
+ * was shown before is a conflict from then on.
+ */
+export function afterWithdrawal(reports: readonly Submission[], draft: Draft | null, number: number, at: string): { readonly reports: readonly Submission[]; readonly draft: Draft | null } {
+  const gone = reports.find((r) => r.number === number && r.withdrawnAt === null);
+  if (!gone) return { reports, draft };
+  const left = reports.map((r) => (r === gone ? { ...r, withdrawnAt: at } : r));
+  const isOfGone = (shown: Draft, earlier: readonly Submission[]): boolean => {
+    const counts = newestReport({ reports: earlier });
+    return sameAnswers(shown.answers, gone.answers) && !(counts && sameAnswers(shown.answers, counts.answers));
+  };
+  const { before } = gone;
+  if (before === null) return { reports: left, draft };
+  // What stood before a later one is not what was taken back here: taking the later one back must not bring it back.
+  const mended = left.map((r, i) => (r.number > number && r.before?.draft && isOfGone(r.before.draft, left.slice(0, i)) ? { ...r, before: { ...r.before, draft: again(before.draft, r.before.draft.revision) } } : r));
+  return { reports: mended, draft: draft && isOfGone(draft, left) ? again(before.draft, draft.revision) : draft };
+}
+
+/** A draft as it was, newer than whatever was shown since. */
+function again(was: Draft | null, revision: number): Draft {
+  const saved = Object.entries(was?.saved ?? {}).map(([section, one]) => [section, { ...one, revision: one.revision + revision }]);
+  return { answers: was?.answers ?? {}, revision: (was?.revision ?? 0) + revision + 1, saved: Object.fromEntries(saved) };
 }
 
 /** The last save of a draft since it was handed in, where it says something else by now. */

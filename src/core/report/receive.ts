@@ -8,7 +8,7 @@ import { isUnconfirmed, type CaseState } from '../case.ts';
 import type { CaseEvent, Decision, ReviewReason } from '../events.ts';
 import type { Receive } from '../receive.ts';
 import { checkCase, correctionOf, handIn, versionSaying } from './decide.ts';
-import { sameAnswers } from './draft.ts';
+import { newestReport, sameAnswers } from './draft.ts';
 import type { PlacedFault } from './handed-in.ts';
 import { correctionField } from './model.ts';
 import { fieldName } from './names.ts';
@@ -30,11 +30,11 @@ export function receiveReport(form: FormRead, { mail, understanding: read, threa
   const from = mail.from.toLowerCase();
   const isContact = state.contact?.email.toLowerCase() === from && !isUnconfirmed(state);
   const colleague = activeColleague(state, from);
-  if (!isContact && !colleague) return review('report-not-from-contact', `${mail.from} is neither the registered contact nor a colleague whom the contact has invited; accepting registers a contact, not the report: it counts when the contact sends it, or read again (moved back to INBOX) once its sender may report`);
-  const newest = state.reports.at(-1);
+  if (!isContact && !colleague) return review('report-not-from-contact', `${mail.from} is neither the registered contact nor a colleague whom the contact has invited`);
+  const newest = newestReport(state);
   // Both as they were written: of two mails that waited for us together the later one is the newest, whenever they were read.
   const written = state.reportWrittenAt ?? newest?.at;
-  if (newest && written !== undefined && (mail.date === null || Temporal.Instant.compare(mail.date, written) < 0)) return review('report-older-than-newest', `version ${newest.number} was written ${written}, and this mail was written ${mail.date ?? 'at an unknown time'}; if it is to count all the same, the contact sends it again`);
+  if (newest && written !== undefined && (mail.date === null || Temporal.Instant.compare(mail.date, written) < 0)) return review('report-older-than-newest', `version ${newest.number} was written ${written}, and this mail was written ${mail.date ?? 'at an unknown time'}`);
 
   const { [correctionField]: _, ...answers } = form.answers;
   const problems = problemsOf(form);

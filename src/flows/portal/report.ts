@@ -6,7 +6,7 @@ import { reportRules } from '../../core/campaign.ts';
 import type { CaseState } from '../../core/case.ts';
 import type { Fault } from '../../core/report/check.ts';
 import { checkCase, needsCorrection } from '../../core/report/decide.ts';
-import { begunDraft, besideUnits, ofSection, savedSince, startAnswers, withSection, type Draft, type Saved, type Submission } from '../../core/report/draft.ts';
+import { besideUnits, draftOf, isUntouched, newestReport, ofSection, savedSince, startAnswers, withSection, type Draft, type Saved, type Submission } from '../../core/report/draft.ts';
 import { correctionField, longestAt, type Answers, type Report, type ReportRules, type Section } from '../../core/report/model.ts';
 import { deadlineOf } from '../../core/rounds.ts';
 import type { Task } from '../../core/task.ts';
@@ -86,11 +86,11 @@ export function createReports(needs: ReportsNeeds) {
     const kommune = state.kommune ?? '';
     const at = needs.now().toString();
     const before = needs.lastYear(kommune);
-    const draft = state.draft ?? begunDraft(startOf(state));
+    const draft = draftOf(state.draft, startOf(state));
     const deadline = deadlineOf(campaign, state, 'report');
     const checked = checkCase(state, campaign, { ...draft.answers, [correctionField]: correction }, at);
     return {
-      kommune, name: state.name, rules, draft, begun: state.draft !== null, ...checked,
+      kommune, name: state.name, rules, draft, begun: !isUntouched(state.draft), ...checked,
       // A report does not hold the reason of its correction: where there is one already, it is the same.
       reportBut: checked.report ?? checkCase(state, campaign, { ...draft.answers, [correctionField]: '.' }, at).report, reports: state.reports,
       lastYear: before && besideUnits(before, draft.answers), deadline, lastDay: lastDayInTime(deadline), today: dayOfIso(at), needsCorrection: needsCorrection(state, campaign, at), exempt: state.exempt, names: namesOf(state),
@@ -119,7 +119,7 @@ export function createReports(needs: ReportsNeeds) {
       const known = await caseNow(kommune);
       const start = startOf(known.state);
       // A page on which nothing was asked takes nothing away.
-      const answers = isEmpty(typed) ? ofSection((known.state.draft ?? begunDraft(start)).answers, section) : typed;
+      const answers = isEmpty(typed) ? ofSection(draftOf(known.state.draft, start).answers, section) : typed;
       const stepped = await step(needs, [{ stream: kommune, command: { type: 'save-report', at: needs.now().toString(), by: email, section, answers, start, revision } }], null, known);
       const state = await stateOf(kommune);
       const outcome = stepped.outcome === 'done' ? 'saved' : stepped.ignored[0] ?? '';
@@ -137,9 +137,9 @@ export function createReports(needs: ReportsNeeds) {
       const state = await stateOf(kommune);
       const outcome = stepped.outcome === 'done' ? 'handed-in' : stepped.ignored[0] ?? '';
       const same = state.reports.findLast((r) => r.via === 'portal' && r.by === email && r.revision === revision);
-      facts.reportHandedIn({ kommune, number: state.reports.at(-1)?.number ?? null, outcome });
+      facts.reportHandedIn({ kommune, number: newestReport(state)?.number ?? null, outcome });
       if (outcome === 'exempt' || outcome === 'no-contact') return { is: 'exempt' };
-      const newest = state.reports.at(-1);
+      const newest = newestReport(state);
       if (outcome === 'handed-in') return { is: 'handed-in', number: newest?.number ?? 1, fresh: true };
       if (outcome === 'changed-meanwhile' && same) return { is: 'handed-in', number: same.number, fresh: true };
       if (outcome === 'nothing-new' && newest) return { is: 'handed-in', number: newest.number, fresh: false };

@@ -3,7 +3,7 @@
 import { danishDay } from '../../core/calendar.ts';
 import { danishTimeOf } from '../../core/letters/danish.ts';
 import type { Fault } from '../../core/report/check.ts';
-import { sameAnswers, ofSection, type Saved as SavedThen, type Submission } from '../../core/report/draft.ts';
+import { newestReport, sameAnswers, ofSection, type Saved as SavedThen, type Submission } from '../../core/report/draft.ts';
 import { balanceOf, type Balance } from '../../core/report/equality.ts';
 import { fieldName } from '../../core/report/names.ts';
 import {
@@ -87,7 +87,7 @@ export function stepsOf(stand: Stand): readonly StepStand[] {
 
 export function overviewView(stand: Stand, notice: string | null): View {
   const { draft, reports, deadline, exempt } = stand;
-  const newest = reports.at(-1);
+  const newest = newestReport(stand);
   const steps = stepsOf(stand);
   const overdue = Temporal.PlainDate.compare(stand.today, stand.lastDay) > 0;
   return {
@@ -110,15 +110,16 @@ function isFree({ draft }: Stand): boolean {
   return answerAt(draft.answers, 'fiftyOrMore') === 'no';
 }
 
-function noteOf({ today, lastDay, reports }: Stand): string {
-  if (reports.length > 0) return '';
+function noteOf(stand: Stand): string {
+  const { today, lastDay } = stand;
+  if (newestReport(stand)) return '';
   const { days } = today.until(lastDay, { largestUnit: 'days' });
   if (days < 0) return 'Fristen er overskredet';
   return days === 0 ? 'I dag er sidste frist' : days === 1 ? '1 dag tilbage' : `${wholeText(days)} dage tilbage`;
 }
 
-function versionOf(stand: Stand, { number, at, by, via }: Submission): Version {
-  return { number, at: danishTimeOf(at), by: nameOf(stand, by), how: via };
+function versionOf(stand: Stand, { number, at, by, via, withdrawnAt }: Submission): Version {
+  return { number, at: danishTimeOf(at), by: nameOf(stand, by), how: via, ...(withdrawnAt === null ? {} : { withdrawn: true }) };
 }
 
 /** A name where one is known, otherwise the address. */
@@ -139,12 +140,12 @@ export function conflictView(stand: Stand, section: Section, typed: Answers, the
 
 /** `correction`: what was typed, and the sentence at it. */
 export function previewView(stand: Stand, submitter: { readonly name: string; readonly email: string }, correction: { readonly value: string; readonly fault: string | null }, extra: readonly string[] = []): View {
-  const { draft, rules: { reportYear, equality }, faults, notices, reports } = stand;
+  const { draft, rules: { reportYear, equality }, faults, notices } = stand;
   const label = (path: string): string => fieldName(path, draft.answers, reportYear);
   // The reason of a correction is asked for here, and keeps nothing from being shown.
   const ofPages = faults.filter(({ path }) => path !== correctionField);
   const report = stand.report ?? stand.reportBut;
-  const newest = reports.at(-1);
+  const newest = newestReport(stand);
   return {
     is: 'preview', reportYear, kommune: stand.name, revision: String(draft.revision), empty: Object.keys(draft.saved).length === 0,
     faults: sections.flatMap((section) => {
@@ -161,11 +162,11 @@ export function receiptView(stand: Stand, number: number, fresh: boolean): View 
   const { reports, rules } = stand;
   const submission = reports.find((r) => r.number === number);
   if (!submission?.report) return undefined;
-  const before = reports.find((r) => r.number === number - 1);
-  const newest = reports.at(-1);
+  const before = submission.withdrawnAt === null ? newestReport({ reports: reports.filter((r) => r.number < number) }) : undefined;
+  const newest = newestReport(stand);
   return {
     is: 'receipt', kommune: stand.name, reportYear: rules.reportYear, version: versionOf(stand, submission), fresh, replaced: before ? versionOf(stand, before) : null,
-    replacedBy: newest && newest.number > number ? versionOf(stand, newest) : null, reason: submission.correction === '' ? null : submission.correction, blocks: summaryOf(submission.report, rules.equality),
+    replacedBy: newest && newest !== submission ? versionOf(stand, newest) : null, reason: submission.correction === '' ? null : submission.correction, blocks: summaryOf(submission.report, rules.equality),
     deadline: { day: danishDay(stand.deadline), overdue: Temporal.PlainDate.compare(stand.today, stand.lastDay) > 0 },
   };
 }

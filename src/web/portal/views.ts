@@ -38,7 +38,7 @@ export type Saved = { readonly by: string; readonly at: string };
 export type StepStand = { readonly section: Section; readonly saved: Saved | null; readonly faults: number };
 
 export type Channel = 'portal' | 'mail';
-export type Version = { readonly number: number; readonly at: string; readonly by: string; readonly how: Channel };
+export type Version = { readonly number: number; readonly at: string; readonly by: string; readonly how: Channel; /** A person at the department took it back: it does not count. */ readonly withdrawn?: boolean };
 
 /** `revision`: of the draft that the page was made from; it comes back in the hidden field `revision`. `notice`: what has just been done, e.g. "Gemt kl. 10.32." */
 type Step = { readonly reportYear: number; readonly kommune: string; readonly revision: string; readonly steps: readonly StepStand[]; readonly notice: string | null };
