@@ -11,7 +11,7 @@ import { brokenRules } from '../support/year/rules.ts';
 import { createYear, local, type Delivered, type Year } from '../support/year.ts';
 
 /** More and other years, and the smallest that fails: YEARS=500 SEED=7 SHRINK=1 npx vitest run test/flows/forecast.test.ts */
-const years = Number(process.env['YEARS'] ?? 60);
+const years = Number(process.env['YEARS'] ?? 40);
 const seed = Number(process.env['SEED'] ?? 2024);
 
 /** What the years held, so that the countries can't become harmless unnoticed. */
