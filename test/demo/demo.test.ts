@@ -19,11 +19,11 @@ function outcome({ stdout }: Ended): unknown {
   return rest;
 }
 
-const country = ['demo', '--headless', '--json', '--short', '--kommuner', '30', '--seed', '7'] as const;
+const country = ['demo', '--headless', '--json', '--short', '--kommuner', '24', '--seed', '7'] as const;
 
-test('30 kommuner are carried through, with and without kills, to the same end', { timeout: 300_000 }, async () => {
+test('24 kommuner are carried through, with and without kills, to the same end', { timeout: 300_000 }, async () => {
   const [calm, rough] = await Promise.all([rundskriv(country), rundskriv([...country, '--kills', '8'])]);
-  expect(calm.stderr).toContain('All 30 kommuner are accounted for');
+  expect(calm.stderr).toContain('All 24 kommuner are accounted for');
   expect(calm.code).toBe(0);
   expect(outcome(calm)).toMatchObject({ reported: { portal: expect.any(Number) as number, corrected: 0 }, counts: { begun: expect.any(Number) as number } });
   expect(JSON.parse(calm.stdout)).toMatchObject({ sent: { receipt: expect.any(Number) as number, invitation: 1 } });
