@@ -1,6 +1,7 @@
 // Passwords as they are kept: argon2id of node:crypto, with the parameters of OWASP's Password Storage Cheat Sheet, written as a PHC string.
 // It refuses to be faster for some than for others: an address that is nobody's costs as much as a wrong password.
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createLine } from './line.ts';
 
 export type Passwords = {
   /** "$argon2id$v=19$m=19456,t=2,p=1$salt$hash". */
@@ -19,7 +20,7 @@ const lanes = 2;
 
 /** `atOnce`: how many are computed at a time; the rest wait in line. */
 export function createPasswords(atOnce: number = lanes): Passwords {
-  const inTurn = createLine(atOnce);
+  const inTurn = createLine(atOnce, longestLine);
   const compute = (password: string, { memory, passes, parallelism, salt, length }: Parameters): Promise<Buffer> => inTurn(() => new Promise((resolve, reject) => {
     // The same password, however its letters are put together by the keyboard (RFC 8265 4.2.2).
     argon2('argon2id', { message: password.normalize('NFC'), nonce: salt, memory, passes, parallelism, tagLength: length }, (error, key) => (error ? reject(error) : resolve(key)));
@@ -59,21 +60,3 @@ function unpadded(bytes: Buffer): string {
 
 /** More than these waiting is no rush of people but somebody's machine. */
 const longestLine = 400;
-
-/** Work that is begun in the order it came, so many at a time. Throws where the line is too long. */
-function createLine(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let free = atOnce;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (free > 0) free -= 1;
-    else if (waiting.length >= longestLine) throw new Error(`${longestLine} passwords wait already`);
-    else await new Promise<void>((resolve) => { waiting.push(resolve); });
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
-  };
-}

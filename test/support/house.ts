@@ -8,6 +8,7 @@ import { ImapFlow } from 'imapflow';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { parseDocument, type Document } from 'yaml';
 import { deliverTo, findProgram, freePort, startDovecot, startRedis, startSmtp, type Behaviour, type DovecotServer, type RedisServer, type SmtpServerHandle } from '../../demo/servers/index.ts';
+import { createLine } from '../../src/adapters/line.ts';
 import { writeMail } from '../mails/mail-writer.ts';
 import { until } from './mailbox.ts';
 
@@ -82,19 +83,7 @@ const shell = {
 };
 
 /** Commands run two at a time, however many are asked for: more would only wait for each other, and run into their time limit. */
-let free = 2;
-const waiting: (() => void)[] = [];
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (free > 0) free -= 1;
-  else await new Promise<void>((resolve) => { waiting.push(resolve); });
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else free += 1;
-  }
-}
+const inTurn = createLine(2);
 
 /** The clock at first: the morning of the letter's day. `kommuner`: a smaller country, by codes. */
 export async function buildHouse(options: { readonly kommuner?: readonly string[]; readonly at?: string } = {}): Promise<House> {

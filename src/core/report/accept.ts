@@ -6,11 +6,11 @@ import { ignored, type CaseEvent, type Decision } from '../events.ts';
 import { closedItem, openItem, type Item } from '../items.ts';
 import { answerOf, beside, closing, type ReviewCommand } from '../review.ts';
 import type { Contact, Thread } from '../task.ts';
-import { checkCase, handIn, needsCorrection, versionSaying } from './decide.ts';
+import { checkCase, handIn, needsCorrection, partedAnswers, versionSaying } from './decide.ts';
 import { newestReport, type Submission } from './draft.ts';
 import type { PlacedFault } from './handed-in.ts';
-import { answerAt, correctionField, type Answers } from './model.ts';
-import { fieldName } from './names.ts';
+import { answerAt, correctionField } from './model.ts';
+import { placedFaults } from './placed.ts';
 import { problemsOf, type FormRead } from './sheet.ts';
 import { summaryOf, type SummaryBlock } from './summary.ts';
 
@@ -44,23 +44,15 @@ export function offeredReport(item: Pick<Item, 'read'>, state: CaseReports, camp
   const newest = newestReport(state) ?? null;
   const problems = problemsOf(form);
   const correction = reasonOf(form, note);
-  const same = problems.length === 0 ? versionSaying(state, campaign, answersOf(form), at) : undefined;
+  const same = problems.length === 0 ? versionSaying(state, campaign, partedAnswers(form.answers).answers, at) : undefined;
   // That the reason is missing is told apart: the person may give it.
   const { report, faults } = checkCase(state, campaign, { ...form.answers, [correctionField]: correction === '' ? '.' : correction }, at);
-  const placed = [
-    ...problems.map(({ place, text }): PlacedFault => ({ place: place === null ? null : `celle ${place}`, label: 'Skemaet', text })),
-    ...faults.map(({ path, text }): PlacedFault => ({ place: form.places[path] === undefined ? null : `celle ${form.places[path]}`, label: fieldName(path, form.answers, reportYear), text }))
-      .filter(({ place }) => place === null || !problems.some((problem) => `celle ${problem.place}` === place)),
-  ];
+  const placed = placedFaults(form, faults, reportYear);
   const blocks = report && placed.length === 0 ? summaryOf(report, equality) : [];
   return {
     form, blocks, faults: placed, newest, isSame: same !== undefined && same === newest, differs: newest?.report ? differences(summaryOf(newest.report, equality), blocks) : [],
     needsReason: correction === '' && needsCorrection(state, campaign, at),
   };
-}
-
-function answersOf({ answers }: FormRead): Answers {
-  return Object.fromEntries(Object.entries(answers).filter(([path]) => path !== correctionField));
 }
 
 /** The sheet's own reason, otherwise the person's. */
@@ -99,7 +91,7 @@ export function acceptReport(command: Extract<ReviewCommand, { type: 'accept-rep
   if (offered.isSame) return ignored('nothing-new');
   if (offered.faults.length > 0) return ignored('has-faults');
   if (offered.needsReason) return ignored('needs-reason');
-  const handedIn = handIn(state, campaign, { at, by: mail.from.toLowerCase(), via: 'mail', answers: answersOf(offered.form), correction: reasonOf(offered.form, note), item: item.id }, command.answer);
+  const handedIn = handIn(state, campaign, { at, by: mail.from.toLowerCase(), via: 'mail', answers: partedAnswers(offered.form.answers).answers, correction: reasonOf(offered.form, note), item: item.id }, command.answer);
   if ('ignored' in handedIn) return handedIn;
   // What stands beside the report goes on waiting, without the report.
   const { report: _, ...rest } = read;

@@ -8,9 +8,9 @@ import { ignored, type CaseEvent, type Decision } from '../events.ts';
 import { deadlineOf } from '../rounds.ts';
 import type { Thread } from '../task.ts';
 import { checkReport, type Checked } from './check.ts';
-import { draftOf, isUntouched, newestReport, ofSection, sameAnswers, savedSince, withSection, type Submission } from './draft.ts';
+import { draftOf, isUntouched, newestReport, ofSection, sameAnswers, sameReport, savedSince, withSection, type Submission } from './draft.ts';
 import type { HandedIn } from './handed-in.ts';
-import { answerAt, correctionField, type Answers, type Report, type Section } from './model.ts';
+import { correctionField, type Answers, type Section } from './model.ts';
 
 /** `by`: the address of who is logged in. `revision`: the draft's when the page was shown. */
 export type ReportCommand = { readonly at: string; readonly by: string; readonly revision: number } & (
@@ -69,8 +69,7 @@ export function handIn(state: CaseState, campaign: Campaign, { at, by, via, answ
 /** The latest version not taken back that these answers make again, whatever its units are called inside, and whether or not a reason is due; undefined where none says the same. */
 export function versionSaying(state: Pick<CaseState, 'kommune' | 'reports' | 'extended'>, campaign: Campaign, answers: Answers, at: string): Submission | undefined {
   const { report } = checkCase(state, campaign, { ...answers, [correctionField]: '.' }, at);
-  const said = ({ units, ...rest }: Report): string => JSON.stringify([rest, units.map(({ id: _, ...unit }) => unit)]);
-  return state.reports.findLast((version) => version.withdrawnAt === null && version.report && report && said(version.report) === said(report));
+  return state.reports.findLast((version) => version.withdrawnAt === null && version.report && report && sameReport(version.report, report));
 }
 
 /** The registered contact has it in writing that the report has come, whoever sent it in; who sent it by mail is answered too. */
@@ -92,7 +91,7 @@ export function needsCorrection(state: Pick<CaseState, 'reports' | 'extended'>, 
   return newestReport(state) !== undefined && isDayAfter(dayOfIso(at), lastDayInTime(deadlineOf(campaign, state, 'report')));
 }
 
-/** The answers beside what a sheet says of the reason. */
-export function correctionOf(answers: Answers): string {
-  return answerAt(answers, correctionField);
+/** A sheet's answers, and apart from them what it says of the reason of a correction. */
+export function partedAnswers({ [correctionField]: correction = '', ...answers }: Answers): { readonly answers: Answers; readonly correction: string } {
+  return { answers, correction };
 }

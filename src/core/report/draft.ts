@@ -145,6 +145,12 @@ export function sameAnswers(a: Answers, b: Answers): boolean {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((path) => answerAt(a, path) === answerAt(b, path)) && unitsOf(a).join() === unitsOf(b).join();
 }
 
+/** True where two reports say the same, whatever their units are called inside. */
+export function sameReport(a: Report, b: Report): boolean {
+  const said = ({ units, ...rest }: Report): string => JSON.stringify([rest, units.map(({ id: _, ...unit }) => unit)]);
+  return said(a) === said(b);
+}
+
 /** The answers that make this report: what a form shows of it. */
 export function answersOf(report: Report): Answers {
   const { referenceDate, fiftyOrMore, units, policy, reportedOn, comment } = report;

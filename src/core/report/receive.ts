@@ -7,11 +7,9 @@ import type { Campaign } from '../campaign.ts';
 import { isUnconfirmed, type CaseState } from '../case.ts';
 import type { CaseEvent, Decision, ReviewReason } from '../events.ts';
 import type { Receive } from '../receive.ts';
-import { checkCase, correctionOf, handIn, versionSaying } from './decide.ts';
+import { checkCase, handIn, partedAnswers, versionSaying } from './decide.ts';
 import { newestReport, sameAnswers } from './draft.ts';
-import type { PlacedFault } from './handed-in.ts';
-import { correctionField } from './model.ts';
-import { fieldName } from './names.ts';
+import { placedFaults } from './placed.ts';
 import { problemsOf, type FormRead } from './sheet.ts';
 
 /** Mails about faults to one kommune in a day; the next sheet of that day goes to a person. */
@@ -36,7 +34,7 @@ export function receiveReport(form: FormRead, { mail, understanding: read, threa
   const written = state.reportWrittenAt ?? newest?.at;
   if (newest && written !== undefined && (mail.date === null || Temporal.Instant.compare(mail.date, written) < 0)) return review('report-older-than-newest', `version ${newest.number} was written ${written}, and this mail was written ${mail.date ?? 'at an unknown time'}`);
 
-  const { [correctionField]: _, ...answers } = form.answers;
+  const { answers, correction } = partedAnswers(form.answers);
   const problems = problemsOf(form);
   // It says what the newest says, for which there is a receipt: nothing is corrected, so nobody is asked for a reason.
   const same = problems.length === 0 ? versionSaying(state, campaign, answers, at) : undefined;
@@ -44,8 +42,7 @@ export function receiveReport(form: FormRead, { mail, understanding: read, threa
   // An older version that comes again, perhaps within our own receipt sent back: whether it is meant to count once more is for a person.
   if (same) return review('report-older-than-newest', `the sheet says what version ${same.number} said, and version ${newest?.number} has come since`);
   const { faults } = checkCase(state, campaign, form.answers, at);
-  // What could not be read of a cell says enough of it.
-  const placed = [...problems.map(({ place, text }): PlacedFault => ({ place: place === null ? null : `celle ${place}`, label: 'Skemaet', text })), ...faults.map((fault) => placedFault(fault, form, campaign.reportYear)).filter(({ place }) => place === null || !problems.some((problem) => `celle ${problem.place}` === place))];
+  const placed = placedFaults(form, faults, campaign.reportYear);
   if (placed.length > 0) {
     const today = state.corrections.filter((c) => dayOfIso(c.at).equals(dayOfIso(at)));
     // The same sheet with the same faults is asked about once a day: perhaps a machine sends it.
@@ -55,12 +52,6 @@ export function receiveReport(form: FormRead, { mail, understanding: read, threa
     const asked = asking(state, campaign, at)({ kind: 'correct', name: name ?? '', faults: placed, filename: form.source, answers }, read.answerTo, thread);
     return { events: [{ ...received, outcome: 'clarify' } as CaseEvent, asked, ...beside] };
   }
-  const decision = handIn(state, campaign, { at, by: from, via: 'mail', answers, correction: correctionOf(form.answers) }, { to: read.answerTo, thread });
+  const decision = handIn(state, campaign, { at, by: from, via: 'mail', answers, correction }, { to: read.answerTo, thread });
   return 'ignored' in decision ? settled() : settled(...decision.events);
-}
-
-/** A fault with its cell and what the field is called there. */
-function placedFault({ path, text }: { readonly path: string; readonly text: string }, form: FormRead, reportYear: number): PlacedFault {
-  const cell = form.places[path];
-  return { place: cell === undefined ? null : `celle ${cell}`, label: fieldName(path, form.answers, reportYear), text };
 }

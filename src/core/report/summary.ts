@@ -70,6 +70,7 @@ function day(iso: string): string {
   return danishDay(Temporal.PlainDate.from(iso));
 }
 
-function capital(text: string): string {
+/** With its first letter large. */
+export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -7,7 +7,8 @@ import type { Match, ReadingContext } from '../match.ts';
 import type { MailKind, Outcome } from '../reading.ts';
 import { checkReport } from '../report/check.ts';
 import { partsOf, type Answers } from '../report/model.ts';
-import { problemsOf, readReportForm, type FormRead } from '../report/sheet.ts';
+import { toldFaults } from '../report/placed.ts';
+import { readReportForm, type FormRead } from '../report/sheet.ts';
 
 /** `whole`: the same documents with their texts uncut. `rest`: the others. A sheet that nobody has filled in is no form, and is no other document either. */
 export function formIn(documents: readonly Document[], whole: readonly Document[], context: ReadingContext): { readonly form: FormRead | undefined; readonly rest: readonly Document[] } {
@@ -38,6 +39,6 @@ export function adviseOnForm(form: FormRead, mail: InboundMail, match: Match, al
   if (doubts.length > 0 || !context.report) return { outcome: 'review', reasons: [...new Set(doubts)] };
   const today = mail.date === null ? context.day : dayOfIso(mail.date).toString();
   const { faults } = checkReport(form.answers, context.report, { kommune: kommune ?? '', today, needsCorrection: false });
-  const told = [...problemsOf(form).map(({ place, text }) => `${form.source}${place === null ? '' : `!${place}`}: ${text}`), ...faults.filter(({ path }) => !form.problems.some(({ place }) => place !== null && place === form.places[path])).map(({ path, text }) => `${form.source}!${form.places[path] ?? path}: ${text}`)];
+  const told = toldFaults(form, faults).map(({ cell, path, text }) => `${form.source}${cell === null && path === null ? '' : `!${cell ?? path}`}: ${text}`);
   return told.length > 0 ? { outcome: 'clarify', reasons: ['The report has faults.', ...told] } : { outcome: 'accept', reasons: ['The sender is the kommune, and the report obeys every rule.'] };
 }

@@ -47,7 +47,6 @@ export type Stand = {
   readonly names: Readonly<Record<string, string>>;
 };
 
-/** `unsaved`: a text was too long, and what was saved before stays. */
 export type SavedPage = { readonly is: 'saved'; readonly stand: Stand } | { readonly is: 'conflict'; readonly theirs: Saved; readonly stand: Stand } | { readonly is: 'exempt' };
 export type HandedInNow = { readonly is: 'handed-in'; readonly number: number; readonly fresh: boolean } | { readonly is: 'faults'; readonly stand: Stand } | { readonly is: 'changed'; readonly stand: Stand } | { readonly is: 'exempt' };
 
@@ -107,7 +106,7 @@ export function createReports(needs: ReportsNeeds) {
     /** The faults as they would be with this page typed so, whether it is saved or not. */
     faultsWith: async (kommune: string, section: Section, typed: Answers): Promise<readonly Fault[]> => {
       const state = await stateOf(kommune);
-      const { draft } = standOf(state);
+      const draft = draftOf(state.draft, startOf(state));
       // Of a text too long its length is told, and nothing else is read of it: that could take for ever.
       const told = Object.fromEntries(Object.entries(typed).map(([path, text]) => [path, text.length > longestAt(path) ? 'x'.repeat(text.length) : text]));
       return checkCase(state, campaign, { ...(isEmpty(typed) ? draft.answers : withSection(draft.answers, section, typed)), ...told }, needs.now().toString()).faults;

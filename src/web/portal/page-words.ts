@@ -3,7 +3,8 @@
 import type { Balance } from '../../core/report/equality.ts';
 import { levelLabels, sectionLabels } from '../../core/report/fields.ts';
 import { sections, type LevelName, type Section } from '../../core/report/model.ts';
-import { equalText, genderNames, percentText } from '../../core/report/summary.ts';
+import { grouped as wholeText } from '../../core/report/check.ts';
+import { capital, equalText, genderNames, percentText } from '../../core/report/summary.ts';
 import type { Channel, StepStand, View } from './views.ts';
 
 export const sectionPaths: Readonly<Record<Section, string>> = {
@@ -65,11 +66,6 @@ export function neededText({ needed, total }: Balance): string {
   return needed === null ? '' : `Ligelig fordeling af ${total} ledere kræver mindst ${needed} af hvert køn.`;
 }
 
-/** "4.000": with a point between thousands. */
-export function wholeText(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, '.');
-}
-
 /** Keeps "-direktører" in one piece where a line ends: a word joiner stands after the hyphen. */
 export function unbroken(text: string): string {
   return text.replaceAll(' -', ' -\u2060');
@@ -80,8 +76,4 @@ export function levelTitle(level: LevelName, unit: string | null): string {
   return unit === null ? levelLabels[level] : `${unit}: ${levelLabels[level].toLowerCase()}`;
 }
 
-export { equalText, levelLabels, percentText, sectionLabels };
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
+export { equalText, levelLabels, percentText, sectionLabels, wholeText };
